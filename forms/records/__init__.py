@@ -1,0 +1,1 @@
+"""What is entered, in memory: cells, edits with undo, and the state of each measure."""

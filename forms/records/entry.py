@@ -1,0 +1,44 @@
+"""All cells of a workspace in memory, with empty cells for what nobody entered."""
+
+from collections.abc import Iterable, Iterator
+
+from forms.schema.cell import Cell
+from forms.schema.letter import Letter
+from forms.schema.measure_fields import field_of
+
+Key = tuple[str, str, str]
+
+
+class EntryTable:
+    """Cells by (node, measure, field). Targets and owners are looked up in earlier nodes when empty."""
+
+    def __init__(self, letter: Letter, cells: Iterable[Cell] = ()) -> None:
+        self._letter = letter
+        self._cells: dict[Key, Cell] = {(cell.node, cell.measure, cell.field): cell for cell in cells}
+
+    def cell(self, node: str, measure: str, field: str) -> Cell:
+        return self._cells.get((node, measure, field)) or Cell(node, measure, field)
+
+    def effective(self, node: str, measure: str, field: str) -> Cell:
+        """The cell that holds at `node`: its own, or for inheriting fields the nearest earlier one that is filled."""
+        own = self.cell(node, measure, field)
+        if not own.is_empty:
+            return own
+        definition = field_of(self._letter.measure(measure), field)
+        if definition is None or not definition.inherits:
+            return own
+        for earlier in self._letter.nodes_before(node):
+            cell = self.cell(earlier.id, measure, field)
+            if not cell.is_empty:
+                return cell
+        return own
+
+    def put(self, cell: Cell) -> None:
+        self._cells[cell.node, cell.measure, cell.field] = cell
+
+    def at_node(self, node: str) -> Iterator[Cell]:
+        """Cells of the node that are not empty, in no order."""
+        return (cell for cell in self._cells.values() if cell.node == node and not cell.is_empty)
+
+    def node_is_blank(self, node: str) -> bool:
+        return next(self.at_node(node), None) is None

@@ -1,0 +1,122 @@
+"""The neutral document: sections of headings, paragraphs and tables that every writer understands.
+
+A section is one sheet of a workbook and starts a page of a PDF. No layout figure stands here but the weights of
+columns and whether a table is wide.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+Align = Literal["left", "right", "centre"]
+RowKind = Literal["body", "group", "total"]
+Tone = Literal["plain", "good", "warning", "bad", "faint"]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    text: str
+    level: Literal[1, 2, 3] = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    text: str
+    kind: Literal["body", "note", "strong"] = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """`text` is what every writer shows; `number` is there when a workbook must hold a real number.
+
+    `as_text` keeps codes and numbers of documents from being turned into numbers by a spreadsheet.
+    """
+
+    text: str
+    number: Decimal | None = None
+    places: int = 0
+    tone: Tone = "plain"
+    as_text: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    """`weight` is the share of the table's width; `unit` is shown in the head, below the label."""
+
+    label: str
+    weight: float
+    align: Align = "left"
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """`kind` group holds one cell, which spans the table (an aspect's title)."""
+
+    cells: tuple[TableCell, ...]
+    kind: RowKind = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The head is repeated on each page; `unit_line` stands above the table at the right (单位：万元)."""
+
+    columns: tuple[TableColumn, ...]
+    rows: tuple[TableRow, ...]
+    unit_line: str = ""
+    empty_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CoverLine:
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The first page: title, what it reports, and the QR code that ties paper and data together ("" for none)."""
+
+    title: str
+    subtitle: str
+    lines: tuple[CoverLine, ...]
+    notes: tuple[str, ...] = ()
+    qr_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """The place to sign: one box a role, in order, and the lines at the foot (联系电话, 报出日期).
+
+    In a signed package the writer leaves each box free for the visible stamp of that role's signature.
+    """
+
+    roles: tuple[str, ...]
+    foot: tuple[CoverLine, ...] = ()
+    statement: str = ""
+
+
+Block = Heading | Paragraph | Table | Cover | SignOff
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """`name` is the sheet's name and the bookmark; `wide` asks for landscape."""
+
+    name: str
+    blocks: tuple[Block, ...]
+    wide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """`watermark` runs across every page (示例数据 不得报送); `page_note` stands at each page's foot (示例)."""
+
+    title: str
+    author: str
+    day: date
+    sections: tuple[Section, ...]
+    watermark: str = ""
+    page_note: str = ""
+    data_sha256: str = ""

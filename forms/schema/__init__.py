@@ -1,0 +1,1 @@
+"""What a letter is: measures, fields, types of value. Data read from files, never code for one letter."""

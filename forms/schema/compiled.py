@@ -1,0 +1,47 @@
+"""The compiled letter: canonical JSON that a workspace keeps, so that data is read with the letter it was entered under."""
+
+import hashlib
+import json
+from dataclasses import asdict
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from forms.schema.letter import Aspect, Choice, Column, Ledger, Letter, Measure, Node, Role, Thresholds
+
+
+def compile_letter(letter: Letter) -> str:
+    """Canonical JSON: sorted keys, no blanks, decimals and dates as text. The same letter gives the same bytes."""
+    return json.dumps(asdict(letter), ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+
+
+def letter_sha256(compiled: str) -> str:
+    return hashlib.sha256(compiled.encode()).hexdigest()
+
+
+def read_compiled_letter(compiled: str) -> Letter:
+    """The letter that `compile_letter` wrote. Raises ValueError, KeyError or TypeError when it is none."""
+    plain: dict[str, Any] = json.loads(compiled)
+    plain["thresholds"] = Thresholds(*(Decimal(plain["thresholds"][key]) for key in ("warning_points", "late_points")))
+    plain["nodes"] = tuple(Node(node["id"], node["label"], date.fromisoformat(node["end"])) for node in plain["nodes"])
+    plain["roles"] = tuple(Role(**role) for role in plain["roles"])
+    plain["aspects"] = tuple(_aspect(aspect) for aspect in plain["aspects"])
+    plain["ledgers"] = tuple(_ledger(ledger) for ledger in plain["ledgers"])
+    plain["choices"] = tuple(Choice(**choice) for choice in plain["choices"])
+    return Letter(**plain)
+
+
+def _aspect(plain: dict[str, Any]) -> Aspect:
+    return Aspect(plain["no"], plain["title"], tuple(_measure(measure) for measure in plain["measures"]))
+
+
+def _measure(plain: dict[str, Any]) -> Measure:
+    for key in ("target", "minimum", "maximum"):
+        plain[key] = None if plain[key] is None else Decimal(plain[key])
+    plain["due"] = date.fromisoformat(plain["due"]) if plain["due"] else None
+    plain["items"] = tuple(plain["items"])
+    return Measure(**plain)
+
+
+def _ledger(plain: dict[str, Any]) -> Ledger:
+    return Ledger(plain["name"], plain["title"], tuple(Column(**column) for column in plain["columns"]))

@@ -1,0 +1,62 @@
+"""A letter before it is understood: rows of plain text, each knowing its place in a YAML file or a workbook."""
+
+from dataclasses import dataclass, field
+
+from forms.errors import UserError
+from resources.translation import _
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """`row` is a line of a text file or a row of a sheet; `column` a spreadsheet's letters or ""."""
+
+    file: str
+    row: int
+    sheet: str = ""
+    column: str = ""
+
+    @property
+    def text(self) -> str:
+        if self.sheet:
+            place = _("{file} 工作表“{sheet}”第{row}行").format(file=self.file, sheet=self.sheet, row=self.row)
+            return place + (_("{column}列").format(column=self.column) if self.column else "")
+        return _("{file} 第{row}行").format(file=self.file, row=self.row)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """One row: texts by key, and where each key's value stands (the row itself when a key is missing)."""
+
+    values: dict[str, str]
+    position: Position
+    positions: dict[str, Position] = field(default_factory=dict)
+
+    def where(self, key: str) -> Position:
+        return self.positions.get(key, self.position)
+
+
+Tables = dict[str, list[SourceRow]]
+"""Rows by table: letter, nodes, roles, aspects, measures, ledgers, columns, choices."""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterFault:
+    """One fault of a letter: where, what, what to do."""
+
+    code: str
+    position: Position
+    what: str
+    todo: str
+
+    @property
+    def text(self) -> str:
+        return f"{self.position.text}：{self.what}。{self.todo}"
+
+
+class LetterRefused(UserError):
+    """A letter with faults. All of them are here; nothing was loaded."""
+
+    def __init__(self, name: str, faults: tuple[LetterFault, ...]) -> None:
+        self.faults = faults
+        what = _("责任书有{count}处错误，没有载入。").format(count=len(faults))
+        super().__init__("letter_refused", what, todo="\n" + "\n".join(fault.text for fault in faults), where=name)

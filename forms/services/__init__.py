@@ -1,0 +1,1 @@
+"""What the program does, one module a job, for the window and the command line alike."""

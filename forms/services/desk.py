@@ -1,0 +1,118 @@
+"""One node on the desk: edits, the issues of every measure as they stand, and what is still to be saved.
+
+The form, the sheet, paste, import and the command line all work through it: there is no way round the checks.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from forms.clock import now
+from forms.issues import LEVELS, Issue
+from forms.records.editor import Author, Outcome, RecordEditor
+from forms.records.status import CheckState, IssueCounts, check_state, count_issues
+from forms.schema.cell import Cell
+from forms.schema.letter import Measure, Node
+from forms.services.session import Session
+from forms.storage import entry_store
+from forms.validation.check import check_measure
+from forms.validation.explanations import Explanation, apply_explanations
+from forms.validation.view import MeasureView
+
+
+class NodeDesk:
+    """The entries of one node with their issues. Editing is in memory; `save` is called with what an edit changed."""
+
+    def __init__(self, session: Session, node: Node) -> None:
+        self.session = session
+        self.letter = session.letter
+        self.node = node
+        self.editor = RecordEditor(session.letter, node, session.entries, Author(session.by))
+        self.explanations = entry_store.load_explanations(session.connection, node.id)
+        self.state = session.node_state(node.id)
+        self._issues: dict[str, list[Issue]] = {}
+        self.check_all()
+
+    @property
+    def is_locked(self) -> bool:
+        return self.state.is_locked
+
+    def refresh_state(self) -> None:
+        """Read again whether the node is locked (on the database thread)."""
+        self.state = self.session.node_state(self.node.id)
+
+    def view(self, measure: Measure) -> MeasureView:
+        return self.editor.view(measure)
+
+    def check_all(self) -> None:
+        for measure in self.letter.measures:
+            self._check(measure)
+
+    def _check(self, measure: Measure) -> list[Issue]:
+        issues = apply_explanations(check_measure(self.view(measure)), self.explanations)
+        self._issues[measure.no] = issues
+        return issues
+
+    def set_raw(self, measure: str, field: str, raw: str, author: Author | None = None) -> Outcome:
+        """One edit; its issues are explained or not. Raises UserError for a place that does not exist."""
+        return self._judged(self.editor.set_raw(measure, field, raw, author))
+
+    def set_state(self, measure: str, field: str, cell: Cell) -> Outcome:
+        return self._judged(self.editor.set_state(measure, field, cell))
+
+    def undo(self) -> Outcome | None:
+        outcome = self.editor.undo()
+        return self._judged(outcome) if outcome else None
+
+    def _judged(self, outcome: Outcome) -> Outcome:
+        issues = self._check(self.letter.measure(outcome.cell.measure))
+        return Outcome(outcome.cell, tuple(issues), outcome.changes)
+
+    def save(self, cells: Sequence[Cell], action: str = "set") -> None:
+        """Make changes durable with their trace, in one transaction (on the database thread)."""
+        if cells:
+            entry_store.save_cells(self.session.connection, cells, action)
+
+    def issues(self, measure: str | None = None) -> list[Issue]:
+        """Issues of one measure, or of all: errors first, then in the letter's order."""
+        if measure is not None:
+            return self._issues[measure]
+        return sorted(self._all_issues(), key=lambda issue: LEVELS.index(issue.level))
+
+    def _all_issues(self) -> Iterator[Issue]:
+        for measure in self.letter.measures:
+            yield from self._issues[measure.no]
+
+    def counts(self, measures: Iterable[Measure] | None = None) -> IssueCounts:
+        """Open issues of the given measures, or of all."""
+        chosen = self.letter.measures if measures is None else measures
+        return count_issues(issue for measure in chosen for issue in self._issues[measure.no])
+
+    @property
+    def is_blocked(self) -> bool:
+        return any(issue.blocks for issue in self._all_issues())
+
+    def check_state(self, measure: Measure) -> CheckState:
+        return check_state(self.view(measure), self._issues[measure.no])
+
+    def explain(self, issues: Iterable[Issue], text: str) -> list[Explanation]:
+        """Explanations of these issues in memory, checked again; save them with `save_explanations`.
+
+        An empty text withdraws. Only issues of level explain take one.
+        """
+        stamp, made = now().isoformat(), []
+        for issue in issues:
+            if issue.level != "explain":
+                continue
+            by = self.session.by
+            explanation = Explanation(self.node.id, issue.id, issue.version, issue.operands, text.strip(), by, stamp)
+            if explanation.text:
+                self.explanations[issue.id] = explanation
+            else:
+                self.explanations.pop(issue.id, None)
+            made.append(explanation)
+            self._check(self.letter.measure(issue.measure))
+        return made
+
+    def save_explanations(self, explanations: Sequence[Explanation]) -> None:
+        """Make explanations durable (on the database thread)."""
+        if explanations:
+            entry_store.save_explanations(self.session.connection, explanations)

@@ -1,0 +1,141 @@
+"""An open workspace: its letter, its entries in memory, and its database."""
+
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+
+from forms.clock import now
+from forms.errors import UserError
+from forms.records.entry import EntryTable
+from forms.schema.letter import Letter, Node
+from forms.storage import audit_store, backup, database, entry_store, evidence_store, letter_store, node_store
+from forms.storage.evidence_store import Evidence
+from forms.storage.node_store import NodeState, PackageRecord
+from forms.storage.workspace_folder import Marker, WorkspaceFolder
+from resources.translation import _
+
+
+@dataclass(frozen=True, slots=True)
+class Soundness:
+    """What a look at the whole workspace found: the first broken row of the log, and evidence files gone or changed."""
+
+    broken_change: int | None
+    missing_evidence: tuple[str, ...]
+
+    @property
+    def is_sound(self) -> bool:
+        return self.broken_change is None and not self.missing_evidence
+
+
+class Session:
+    """One workspace while it is open.
+
+    `letter`, `entries` and `evidence` are in memory; methods touch the database, so after a hand-over to another
+    thread they are called there alone. `by` is the person at the desk.
+    """
+
+    def __init__(self, folder: WorkspaceFolder, marker: Marker, connection: sqlite3.Connection, by: str) -> None:
+        self.folder = folder
+        self.marker = marker
+        self.connection = connection
+        self.by = by
+        self.letter, self.letter_sha256 = letter_store.load_letter(connection)
+        self.entries = EntryTable(self.letter, entry_store.load_cells(connection))
+        self.evidence: list[Evidence] = evidence_store.load_evidence(connection)
+
+    @property
+    def is_practice(self) -> bool:
+        return self.marker.practice
+
+    @property
+    def path(self) -> Path:
+        return self.folder.path
+
+    def evidence_of(self, node: str, measure: str) -> list[Evidence]:
+        return [evidence for evidence in self.evidence if (evidence.node, evidence.measure) == (node, measure)]
+
+    def reload_evidence(self) -> None:
+        self.evidence = evidence_store.load_evidence(self.connection)
+
+    def node_state(self, node: str) -> NodeState:
+        return node_store.load_node_state(self.connection, node)
+
+    def packages(self) -> list[PackageRecord]:
+        return node_store.load_packages(self.connection)
+
+    def back_up_at_start(self) -> Path | None:
+        return backup.back_up_at_start(self.connection, self.folder.backups_path)
+
+    def back_up(self, path: Path) -> Path:
+        return backup.back_up(self.connection, path)
+
+    def look_over(self) -> Soundness:
+        """Check the chain of the log and the presence of every evidence file."""
+        missing = [
+            evidence.file_name
+            for evidence in self.evidence
+            if not evidence.path_in(self.folder.evidence_path).is_file()
+        ]
+        return Soundness(audit_store.first_broken_change(self.connection), tuple(missing))
+
+    def close(self) -> None:
+        self.connection.close()
+        self.folder.release_writer_lock()
+
+
+def create_workspace(path: Path, letter: Letter, by: str, *, practice: bool = False) -> Session:
+    """A new workspace for `letter` in an empty or new folder, open for writing. Raises UserError, EnvironmentFault."""
+    folder = WorkspaceFolder(path)
+    marker = folder.create(letter, practice)
+    folder.take_writer_lock()
+    connection = database.create_database(folder.database_path)
+    letter_store.adopt_letter(connection, letter, by, now().isoformat())
+    return Session(folder, marker, connection, by)
+
+
+def open_workspace(path: Path, by: str, *, for_writing: bool = True) -> Session:
+    """Open an existing workspace.
+
+    Reading needs no lock; writing takes the one writer's lock.
+
+    Raises:
+        UserError: no workspace, made by a newer program, or in use by another writer; untouched.
+        DamagedDatabase: the database cannot be read; untouched, and it names the backups.
+    """
+    folder = WorkspaceFolder(path)
+    marker = folder.read_marker()
+    if for_writing:
+        folder.take_writer_lock()
+    try:
+        if not folder.database_path.exists():
+            raise database.DamagedDatabase(folder.database_path, backup.list_backups(folder.backups_path))
+        connection = database.open_database(folder.database_path, backup.list_backups(folder.backups_path))
+        return Session(folder, marker, connection, by)
+    except BaseException:
+        folder.release_writer_lock()
+        raise
+
+
+def restore_backup(path: Path, backup_path: Path) -> Path:
+    """Put a backup in the place of the workspace's database; the old files are kept and their new name is returned."""
+    folder = WorkspaceFolder(path)
+    folder.read_marker()
+    folder.take_writer_lock()
+    try:
+        return backup.restore(backup_path, folder.database_path)
+    finally:
+        folder.release_writer_lock()
+
+
+def list_backups(path: Path) -> tuple[Path, ...]:
+    """The workspace's backups, newest first."""
+    return backup.list_backups(WorkspaceFolder(path).backups_path)
+
+
+def find_node(letter: Letter, node_id: str) -> Node:
+    """The letter's node of that id. Raises UserError naming the ids there are."""
+    if not letter.has_node(node_id):
+        known = "、".join(node.id for node in letter.nodes)
+        what = _("责任书没有节点 {node}。").format(node=node_id)
+        raise UserError("unknown_node", what, todo=_("可用的节点：{nodes}。").format(nodes=known))
+    return letter.node(node_id)

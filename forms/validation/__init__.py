@@ -1,0 +1,1 @@
+"""The one engine that judges entries, for the form, the sheet, imports and the command line alike."""

@@ -1,0 +1,85 @@
+"""Checks of a single field: is it readable, within bounds, filled where it must be, and dated within the node."""
+
+from collections.abc import Iterator
+
+from forms.issues import Issue, Level, Operand
+from forms.schema.field_types import format_date
+from forms.schema.measure_fields import Field, fields_of, label_of, type_of
+from forms.schema.numbers import ValueFault
+from forms.validation.relevance import is_relevant, is_required
+from forms.validation.view import MeasureView
+from resources.translation import _
+
+_NO_LATER_THAN_NODE = ("as_of", "done_on")
+_VERSION = 1
+
+
+def check_fields(view: MeasureView) -> Iterator[Issue]:
+    """Issues of each field in the form's order; at most one a field, the first that applies."""
+    for field in fields_of(view.measure):
+        if not field.computed and is_relevant(view, field.name):
+            issue = _check_field(view, field)
+            if issue is not None:
+                yield issue
+
+
+def _check_field(view: MeasureView, field: Field) -> Issue | None:
+    cell = view.cell(field.name)
+    if cell.state == "invalid":
+        return _unreadable(view, field, cell.raw)
+    if cell.is_empty and is_required(view, field.name):
+        return _missing(view, field)
+    if cell.state in ("pending", "not_applicable") and not cell.reason:
+        what = _("没有写明原因")
+        return make_issue(view, "no_reason", "error", field.name, what, _("请写明原因，如“统计部门4月中旬提供”。"))
+    if field.name in _NO_LATER_THAN_NODE and cell.is_value:
+        return _after_node(view, field)
+    return None
+
+
+def _unreadable(view: MeasureView, field: Field, raw: str) -> Issue:
+    """The fault that parsing finds again, so that wrong input kept from last time is explained as on the first day."""
+    try:
+        type_of(view.measure, field).parse(raw)
+    except ValueFault as fault:
+        level_rule = "out_of_range" if fault.code == "out_of_range" else "unreadable"
+        return make_issue(view, level_rule, "error", field.name, _labelled(view, field, fault.message), fault.fix)
+    what = _labelled(view, field, _("内容需要重新确认"))
+    return make_issue(view, "unreadable", "error", field.name, what, _("请重新输入一次。"))
+
+
+def _missing(view: MeasureView, field: Field) -> Issue:
+    what = _("{label}没有填写").format(label=label_of(view.measure, field))
+    todo = _("请填写；数据还没有收到时可标“暂缺”并写明原因。") if field.states else _("请填写。")
+    return make_issue(view, "missing", "error", field.name, what, todo)
+
+
+def _after_node(view: MeasureView, field: Field) -> Issue | None:
+    day = view.day(field.name)
+    if day is None or day <= view.node.end:
+        return None
+    what = _("{label}{day}晚于本节点{end}").format(
+        label=label_of(view.measure, field), day=format_date(day), end=view.node_end_text
+    )
+    operands = (
+        Operand(f"{view.measure.no}.{field.name}@{view.node.id}", day.isoformat()),
+        Operand(f"node.end@{view.node.id}", view.node.end.isoformat()),
+    )
+    return make_issue(view, "after_node", "error", field.name, what, _("请核对日期，或改填下一个节点。"), operands)
+
+
+def _labelled(view: MeasureView, field: Field, message: str) -> str:
+    return message if field.name == "value" else f"{label_of(view.measure, field)}{message}"
+
+
+def make_issue(
+    view: MeasureView,
+    rule: str,
+    level: Level,
+    field: str,
+    message: str,
+    fix: str = "",
+    operands: tuple[Operand, ...] = (),
+) -> Issue:
+    """An issue of this measure, from a built-in rule."""
+    return Issue(rule, _VERSION, level, view.measure.no, field, view.subject, message, fix, operands)
