@@ -1,12 +1,14 @@
 """Edits one node in memory: typed text in, cells and issues out. It saves nothing."""
 
+import contextlib
 from dataclasses import dataclass, replace
 
 from forms.clock import now
 from forms.errors import UserError
 from forms.issues import Issue
 from forms.records.entry import EntryTable
-from forms.schema.cell import Cell, Origin
+from forms.schema.cell import Cell, Origin, State
+from forms.schema.field_types import DateType
 from forms.schema.letter import Letter, Measure, Node
 from forms.schema.measure_fields import Field, field_of, type_of
 from forms.schema.numbers import ValueFault, canonical
@@ -17,6 +19,7 @@ from resources.translation import _
 
 PENDING_PREFIXES = ("pending:", "暂缺:", "暂缺：")
 NOT_APPLICABLE_PREFIXES = ("n/a:", "不适用:", "不适用：")
+_STATE_PREFIXES: dict[State, str] = {"pending": "暂缺：", "not_applicable": "不适用："}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,13 @@ class RecordEditor:
         measure = self.letter.measure(before[0].measure)
         return Outcome(before[0], self.issues(measure), before)
 
+    def join_last_edits(self) -> None:
+        """Make the last two edits one step of undo: two keystrokes in the same field."""
+        if len(self._undo) > 1:
+            later = self._undo.pop()
+            known = {cell.place for cell in self._undo[-1]}
+            self._undo[-1] += tuple(cell for cell in later if cell.place not in known)
+
     def _apply(self, measure: Measure, cells: tuple[Cell, ...]) -> Outcome:
         changed = [cell for cell in cells if not cell.says_same_as(self._own(cell))]
         before = [self._own(cell) for cell in changed]
@@ -156,3 +166,11 @@ def read_cell(measure: Measure, field: Field, blank: Cell, raw: str) -> Cell:
         return replace(blank, state="value", value=type_of(measure, field).parse(raw), raw=raw)
     except ValueFault:
         return replace(blank, state="invalid", raw=raw)
+
+
+def state_cell(node: str, measure: str, field: str, state: State, reason: str, promised: str = "") -> Cell:
+    """A cell that is 暂缺 or 不适用. A promised day that cannot be read is kept as typed, for an issue to name."""
+    reason, promised = reason.strip(), promised.strip() if state == "pending" else ""
+    with contextlib.suppress(ValueFault):
+        promised = DateType().parse(promised) if promised else ""
+    return Cell(node, measure, field, state, raw=f"{_STATE_PREFIXES[state]}{reason}", reason=reason, promised=promised)

@@ -6,7 +6,7 @@ from pathlib import Path
 from forms.schema.letter import Aspect, Choice, Column, Ledger, Letter, Measure, Node, Role, Thresholds
 from forms.schema.row_reader import RowReader
 from forms.schema.source import LetterFault, LetterRefused, Position, SourceRow, Tables
-from forms.schema.yaml_source import read_yaml_folder
+from forms.schema.yaml_source import UNREADABLE, read_yaml_folder
 from resources import resource_path
 from resources.translation import _
 
@@ -38,7 +38,8 @@ def load_shipped_letter(letter_id: str) -> Letter:
 
 def build_letter(name: str, tables: Tables, faults: list[LetterFault]) -> Letter:
     """The letter of these rows. Raises LetterRefused with `faults` and whatever else is found."""
-    letter = _Builder(tables, faults).build()
+    is_readable = not any(fault.code in UNREADABLE for fault in faults)
+    letter = _Builder(tables, faults).build() if is_readable else None
     if faults or letter is None:
         ordered = sorted(faults, key=lambda fault: (fault.position.file, fault.position.sheet, fault.position.row))
         raise LetterRefused(name, tuple(ordered))

@@ -8,6 +8,9 @@ from forms.schema.source import LetterFault, Position, SourceRow, Tables
 from resources.translation import _
 
 FILES = ("letter.yaml", "ledgers.yaml")
+UNREADABLE = frozenset({"missing_file", "too_large", "not_utf8", "bad_yaml", "too_complex", "not_a_mapping"})
+"""Faults of a whole file: what it should have held is not asked for again."""
+
 MAX_FILE_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 8
 
@@ -63,7 +66,7 @@ def _is_unsafe(text: str, start: Position, faults: list[LetterFault]) -> bool:
     for event in yaml.parse(text, Loader=_Loader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if isinstance(event, yaml.AliasEvent) or depth > MAX_DEPTH:
-            place = Position(start.file, event.start_mark.line + 1)
+            place = Position(start.file, event.start_mark.line + 1 if event.start_mark else 1)
             what = _("使用了引用（*）或嵌套超过{depth}层").format(depth=MAX_DEPTH)
             faults.append(LetterFault("too_complex", place, what, _("请直接写出内容。")))
             return True

@@ -63,6 +63,8 @@ class NodeDesk:
         return self._judged(outcome) if outcome else None
 
     def _judged(self, outcome: Outcome) -> Outcome:
+        for measure in dict.fromkeys(cell.measure for cell in outcome.changes):
+            self._check(self.letter.measure(measure))
         issues = self._check(self.letter.measure(outcome.cell.measure))
         return Outcome(outcome.cell, tuple(issues), outcome.changes)
 

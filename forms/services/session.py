@@ -63,6 +63,10 @@ class Session:
     def packages(self) -> list[PackageRecord]:
         return node_store.load_packages(self.connection)
 
+    def change_log_head(self) -> str:
+        """The hash of the newest change, which binds the whole log before it."""
+        return audit_store.head_hash(self.connection)
+
     def back_up_at_start(self) -> Path | None:
         return backup.back_up_at_start(self.connection, self.folder.backups_path)
 

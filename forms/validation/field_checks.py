@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from forms.issues import Issue, Level, Operand
-from forms.schema.field_types import format_date
+from forms.schema.field_types import DateType, format_date
 from forms.schema.measure_fields import Field, fields_of, label_of, type_of
 from forms.schema.numbers import ValueFault
 from forms.validation.relevance import is_relevant, is_required
@@ -32,6 +32,8 @@ def _check_field(view: MeasureView, field: Field) -> Issue | None:
     if cell.state in ("pending", "not_applicable") and not cell.reason:
         what = _("没有写明原因")
         return make_issue(view, "no_reason", "error", field.name, what, _("请写明原因，如“统计部门4月中旬提供”。"))
+    if cell.state == "pending" and cell.promised:
+        return _promised_unreadable(view, field, cell.promised)
     if field.name in _NO_LATER_THAN_NODE and cell.is_value:
         return _after_node(view, field)
     return None
@@ -46,6 +48,15 @@ def _unreadable(view: MeasureView, field: Field, raw: str) -> Issue:
         return make_issue(view, level_rule, "error", field.name, _labelled(view, field, fault.message), fault.fix)
     what = _labelled(view, field, _("内容需要重新确认"))
     return make_issue(view, "unreadable", "error", field.name, what, _("请重新输入一次。"))
+
+
+def _promised_unreadable(view: MeasureView, field: Field, promised: str) -> Issue | None:
+    try:
+        DateType().parse(promised)
+    except ValueFault as fault:
+        what = _("预计提供日期：{message}").format(message=fault.message)
+        return make_issue(view, "promised_unreadable", "error", field.name, what, fault.fix)
+    return None
 
 
 def _missing(view: MeasureView, field: Field) -> Issue:

@@ -1,0 +1,94 @@
+"""Everything that can be done by a key, as data: id, text, keys, slot, and the group it is shown under.
+
+The table makes the menu, the shortcuts and the key list (F1) alike. Pages add their own rows with `build_actions`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from resources.translation import _
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """`slot` names the method of the target that does it. `in_menu`: listed in the window's menu, under `group`."""
+
+    id: str
+    group: str
+    text: str
+    keys: tuple[str, ...]
+    slot: str
+    in_menu: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KeyNote:
+    """A key that a field itself takes: shown in the key list only."""
+
+    group: str
+    text: str
+    keys: tuple[str, ...]
+
+
+WINDOW_ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec("previous_measure", "移动", "上一项措施", ("Alt+Up", "PgUp"), "_on_previous_measure_triggered"),
+    ActionSpec("next_measure", "移动", "下一项措施", ("Alt+Down", "PgDown"), "_on_next_measure_triggered"),
+    ActionSpec("next_issue", "移动", "下一个问题", ("F8",), "_on_next_issue_triggered"),
+    ActionSpec("previous_issue", "移动", "上一个问题", ("Shift+F8",), "_on_previous_issue_triggered"),
+    ActionSpec("go_measures", "移动", "到措施目录", ("Ctrl+1",), "_on_go_measures_triggered"),
+    ActionSpec("go_form", "移动", "到填报表", ("Ctrl+2",), "_on_go_form_triggered"),
+    ActionSpec("go_issues", "移动", "到问题清单", ("Ctrl+3",), "_on_go_issues_triggered"),
+    ActionSpec("next_node", "移动", "下一个节点", ("Ctrl+PgDown",), "_on_next_node_triggered"),
+    ActionSpec("previous_node", "移动", "上一个节点", ("Ctrl+PgUp",), "_on_previous_node_triggered"),
+    ActionSpec("save", "填报", "立即保存", ("Ctrl+S",), "_on_save_triggered"),
+    ActionSpec("undo", "填报", "撤销", ("Ctrl+Z",), "_on_undo_triggered"),
+    ActionSpec("explain", "填报", "写审核说明…", ("F4",), "_on_explain_triggered"),
+    ActionSpec("quick_entry", "填报", "快速填报", ("F6",), "_on_quick_entry_triggered", True),
+    ActionSpec("export", "报送", "导出报送包…", ("Ctrl+E",), "_on_export_triggered", True),
+    ActionSpec("verify", "报送", "核验报送包…", ("Ctrl+Shift+V",), "_on_verify_triggered", True),
+    ActionSpec("reopen", "报送", "重新打开节点…", (), "_on_reopen_triggered", True),
+    ActionSpec("start_page", "工作区", "打开或新建工作区…", ("Ctrl+O",), "_on_start_page_triggered", True),
+    ActionSpec("open_folder", "工作区", "打开工作区文件夹", (), "_on_open_folder_triggered", True),
+    ActionSpec("keys", "帮助", "快捷键一览", ("F1", "Ctrl+/"), "_on_keys_triggered", True),
+    ActionSpec("quit", "工作区", "退出", ("Ctrl+Q",), "_on_quit_triggered", True),
+)
+
+FIELD_KEYS: tuple[KeyNote, ...] = (
+    KeyNote("栏目内", "保存并到下一栏", ("Enter",)),
+    KeyNote("栏目内", "上一栏、下一栏", ("Up", "Down")),
+    KeyNote("栏目内", "展开选项（有选项的栏目），数字键直接选", ("Space",)),
+    KeyNote("栏目内", "标为暂缺或不适用", ("Ctrl+M",)),
+    KeyNote("栏目内", "多行文字中换行", ("Enter",)),
+)
+
+
+def build_actions(
+    parent: QWidget,
+    target: QObject,
+    specs: Iterable[ActionSpec] = WINDOW_ACTIONS,
+    context: Qt.ShortcutContext = Qt.ShortcutContext.WindowShortcut,
+) -> dict[str, QAction]:
+    """The actions of the table by id, added to `parent` so that their keys work, each bound to its slot of `target`."""
+    actions = {}
+    for spec in specs:
+        action = QAction(_(spec.text), parent)
+        action.setObjectName(spec.id)
+        if spec.keys:
+            action.setShortcuts([QKeySequence(key) for key in spec.keys])
+            action.setShortcutContext(context)
+        action.triggered.connect(getattr(target, spec.slot))
+        actions[spec.id] = action
+    parent.addActions(list(actions.values()))
+    return actions
+
+
+def key_text(keys: Iterable[str]) -> str:
+    """Keys as the screen names them: Alt+↑."""
+    text = " / ".join(keys)
+    for name, shown in (("Up", "↑"), ("Down", "↓"), ("Space", _("空格")), ("Enter", _("回车"))):
+        text = "+".join(shown if part == name else part for part in text.split("+")) if name in text else text
+    return text

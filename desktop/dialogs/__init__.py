@@ -1,0 +1,1 @@
+"""Small dialogs: keys, reason, evidence, crash."""

@@ -1,0 +1,103 @@
+"""A field of one line. It takes whatever is typed, wrong or right, and says so key by key."""
+
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from desktop.editors.frame import TEXT_INSET, paint_border, paint_chip, paint_placeholder
+from desktop.style import TOKENS
+
+_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Return: 1, Qt.Key.Key_Enter: 1}
+
+
+def is_undo(event: QEvent) -> bool:
+    return isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Undo)
+
+
+class LineEditor(QLineEdit):
+    """`typed` carries the text after each key, `committed` says Enter or focus out, `step_asked` -1 or +1."""
+
+    typed = Signal(str)
+    committed = Signal()
+    step_asked = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._placeholder = ""
+        self._chip = ""
+        self._tone = ""
+        self.setFrame(False)
+        self.setFixedHeight(TOKENS.field_height)
+        self.setTextMargins(TEXT_INSET - 2, 0, TEXT_INSET - 2, 0)
+        self.textEdited.connect(self.typed)
+
+    def show_text(self, text: str) -> None:
+        """Put a text there that nobody typed; its history of undo begins anew."""
+        if text != self.text():
+            self.setText(text)
+            self.setCursorPosition(0)
+
+    def show_state(self, placeholder: str, chip: str, tone: str) -> None:
+        """What stands in the empty field, the tag of its state, and its colour."""
+        if (placeholder, chip, tone) != (self._placeholder, self._chip, self._tone):
+            self._placeholder, self._chip, self._tone = placeholder, chip, tone
+            self.update()
+
+    def current_text(self) -> str:
+        return self.text()
+
+    def set_read_only(self, is_read_only: bool) -> None:
+        if is_read_only != self.isReadOnly():
+            self.setReadOnly(is_read_only)
+            palette = self.palette()
+            palette.setColor(palette.ColorRole.Base, TOKENS.read_only if is_read_only else TOKENS.card)
+            self.setPalette(palette)
+
+    def event(self, event: QEvent) -> bool:
+        """Ctrl+Z first takes back typing in this field, and only then belongs to the window."""
+        if event.type() == QEvent.Type.ShortcutOverride and not self.isUndoAvailable() and is_undo(event):
+            event.ignore()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = _STEPS.get(Qt.Key(event.key()))
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        if step is None or not plain:
+            super().keyPressEvent(event)
+            return
+        self.committed.emit()
+        self.step_asked.emit(step)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self.selectAll()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.deselect()
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.committed.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        if not self.text() and not self._is_composing():
+            left = paint_chip(painter, self.rect(), self._chip) if self._chip else TEXT_INSET
+            rect = QRect(left, 0, self.width() - left - self._right_inset(), self.height())
+            paint_placeholder(painter, rect, self._placeholder, self._tone, Qt.AlignmentFlag.AlignVCenter)
+        paint_border(painter, self.rect(), self._tone, self.hasFocus())
+
+    def _is_composing(self) -> bool:
+        """Whether an input method has text here that is not committed: nothing may be painted over it."""
+        return bool(self.hasFocus() and self._preedit)
+
+    def inputMethodEvent(self, event) -> None:  # type: ignore[no-untyped-def]
+        self._preedit = event.preeditString()
+        super().inputMethodEvent(event)
+
+    _preedit = ""
+
+    def _right_inset(self) -> int:
+        return TEXT_INSET

@@ -1,0 +1,117 @@
+"""A field of several lines that grows with its text. Tab moves on, Enter begins a new line."""
+
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
+
+from desktop.editors.frame import TEXT_INSET, paint_border, paint_placeholder
+from desktop.editors.line import is_undo
+from desktop.style import TOKENS
+
+_LEAST_LINES, _MOST_LINES = 2, 12
+_MARGIN = 5
+
+
+class TextEditor(QPlainTextEdit):
+    """The same signals and calls as LineEditor."""
+
+    typed = Signal(str)
+    committed = Signal()
+    step_asked = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._placeholder = ""
+        self._tone = ""
+        self._known = ""
+        self._preedit = ""
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setTabChangesFocus(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.document().setDocumentMargin(_MARGIN)
+        self._grow()
+        self.textChanged.connect(self._on_text_changed)
+
+    def show_text(self, text: str) -> None:
+        if text != self._known:
+            self._known = text
+            self.setPlainText(text)
+
+    def show_state(self, placeholder: str, chip: str, tone: str) -> None:
+        """`chip` is not for texts: none of them has such states."""
+        if (placeholder, tone) != (self._placeholder, self._tone):
+            self._placeholder, self._tone = placeholder, tone
+            self.viewport().update()
+
+    def current_text(self) -> str:
+        return self.toPlainText()
+
+    def set_read_only(self, is_read_only: bool) -> None:
+        if is_read_only != self.isReadOnly():
+            self.setReadOnly(is_read_only)
+            palette = self.palette()
+            palette.setColor(palette.ColorRole.Base, TOKENS.read_only if is_read_only else TOKENS.card)
+            self.setPalette(palette)
+
+    def setReadOnly(self, is_read_only: bool) -> None:
+        super().setReadOnly(is_read_only)
+        self.setTabChangesFocus(True)
+
+    def event(self, event: QEvent) -> bool:
+        """As in LineEditor: with nothing left to take back here, Ctrl+Z belongs to the window."""
+        if event.type() == QEvent.Type.ShortcutOverride and not self.document().isUndoAvailable() and is_undo(event):
+            event.ignore()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        at_edge = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        before = self.textCursor().position()
+        super().keyPressEvent(event)
+        if at_edge and self.textCursor().position() == before and not event.modifiers():
+            self.committed.emit()
+            self.step_asked.emit(at_edge)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.committed.emit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        self._preedit = event.preeditString()
+        super().inputMethodEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._grow()
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, self.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        if not self._known and not self._preedit:
+            rect = QRect(TEXT_INSET, _MARGIN, self.viewport().width() - 2 * TEXT_INSET, self.fontMetrics().height())
+            paint_placeholder(painter, rect, self._placeholder, self._tone, Qt.AlignmentFlag.AlignTop)
+        paint_border(painter, self.viewport().rect(), self._tone, self.hasFocus())
+
+    def _on_text_changed(self) -> None:
+        text = self.toPlainText()
+        self._grow()
+        if text != self._known:
+            self._known = text
+            self.typed.emit(text)
+
+    def _grow(self) -> None:
+        """As high as the text, from two lines to twelve; then it scrolls."""
+        lines = min(max(int(self.document().size().height()), _LEAST_LINES), _MOST_LINES)
+        height = lines * self.fontMetrics().lineSpacing() + 2 * _MARGIN + 2
+        if height != self.height():
+            self.setFixedHeight(height)

@@ -1,0 +1,182 @@
+"""One field of the form: editor, unit, what is said beside and under it, and the row for 暂缺 and 不适用."""
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from desktop.editors.choice import ChoiceEditor
+from desktop.editors.line import LineEditor
+from desktop.editors.text import TextEditor
+from desktop.entry.form_content import STATE_WORDS, FieldContent
+from desktop.entry.form_state_row import StateRow
+from desktop.style import label, set_look
+from forms.schema.field_types import ChoiceType
+from forms.schema.measure_fields import Field
+from resources.translation import _
+
+Editor = LineEditor | TextEditor
+
+_FIGURE_WIDTH = 150
+_LOOKS = {"error": "error", "explain": "explain", "hint": "muted", "": "good"}
+
+
+class FormField(QWidget):
+    """Signals carry the field's name: text after each key, a state with reason and promised day, Enter, a step."""
+
+    typed = Signal(str, str)
+    state_typed = Signal(str, str, str, str)
+    committed = Signal()
+    step_asked = Signal(str, int)
+
+    def __init__(self, field: Field, field_type: object, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.field = field
+        self.content = FieldContent()
+        self.editor = _make_editor(field, field_type)
+        self.unit = label(look="muted")
+        self.aside = label()
+        self._message: QLabel | None = None
+        self._note: QLabel | None = None
+        self._state_row: StateRow | None = None
+        self._state_button = self._make_state_button() if field.states else None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(2)
+        self._column.addLayout(self._make_row())
+        self.editor.typed.connect(self._on_editor_typed)
+        self.editor.committed.connect(self.committed)
+        self.editor.step_asked.connect(self._on_editor_step_asked)
+
+    def _make_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addWidget(self.editor)
+        if self.field.shape == "figure":
+            self.editor.setFixedWidth(_FIGURE_WIDTH)
+            row.addWidget(self.unit)
+        if self.field.name == "value":
+            row.addWidget(self.aside)
+        if self._state_button is not None:
+            if self.field.shape == "yes_no":
+                self.editor.setFixedWidth(_FIGURE_WIDTH)
+            row.addStretch(1)
+            row.addWidget(self._state_button)
+        elif self.field.shape == "figure":
+            row.addStretch(1)
+        return row
+
+    def _make_state_button(self) -> QPushButton:
+        button = QPushButton(_("暂缺/不适用"))
+        button.setProperty("look", "flat")
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its key is Ctrl+M in the field, so that Enter and Tab pass by
+        button.setToolTip(_("还没有数据或确实不适用时用（Ctrl+M）"))
+        button.clicked.connect(self._on_state_button_clicked)
+        shortcut = QShortcut(QKeySequence("Ctrl+M"), self.editor)
+        shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+        shortcut.activated.connect(self._on_state_button_clicked)
+        return button
+
+    def name_it(self, text: str, unit: str) -> None:
+        """The label it goes by for a screen reader, and the unit beside it."""
+        self.editor.setAccessibleName(f"{text}（{unit}）" if unit else text)
+        if self.unit.text() != unit:
+            self.unit.setText(unit)
+
+    def show_content(self, content: FieldContent, *, with_text: bool) -> None:
+        """Show what differs. `with_text` is off while someone types here: their text is never touched."""
+        if with_text:
+            self.editor.show_text(content.text)
+        if content == self.content:
+            return
+        self.editor.show_state(content.placeholder, content.chip, content.tone)
+        if content.message != self.content.message or content.tone != self.content.tone:
+            self._show_message(content)
+        if content.note != self.content.note:
+            self._show_note(content.note)
+        self._show_state_row(content, with_text)
+        self.content = content
+
+    def set_read_only(self, is_read_only: bool) -> None:
+        self.editor.set_read_only(is_read_only or self.field.computed)
+        if self._state_button is not None:
+            self._state_button.setVisible(not is_read_only)
+        if self._state_row is not None:
+            self._state_row.setEnabled(not is_read_only)
+
+    def _show_message(self, content: FieldContent) -> None:
+        if self._message is None:
+            if not content.message:
+                return
+            self._message = label(wrap=True)
+            self._column.addWidget(self._message)
+        set_look(self._message, _LOOKS[content.tone])
+        self._message.setText(content.message)
+        self._message.setVisible(bool(content.message))
+        self.editor.setAccessibleDescription(content.message)
+
+    def _show_note(self, note: str) -> None:
+        if self._note is None:
+            self._note = label(look="muted", wrap=True)
+            self._column.insertWidget(1, self._note)
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
+
+    def _show_state_row(self, content: FieldContent, with_text: bool) -> None:
+        if self._state_row is None:
+            if not content.chip:
+                return
+            self._open_state_row()
+        if self._state_row is not None:
+            self._state_row.setVisible(bool(content.chip))
+            if with_text and content.chip:
+                state = next(state for state, word in STATE_WORDS.items() if _(word) == content.chip)
+                self._state_row.show_state(state, content.reason, content.promised)
+
+    def _open_state_row(self) -> StateRow:
+        if self._state_row is None:
+            self._state_row = StateRow()
+            self._state_row.typed.connect(self._on_state_row_typed)
+            self._state_row.withdrawn.connect(self._on_state_row_withdrawn)
+            self._state_row.committed.connect(self.committed)
+            self._column.insertWidget(1, self._state_row)
+        return self._state_row
+
+    def ask_state(self, state: str) -> None:
+        """Open the row that asks for the reason."""
+        self.editor.show_text("")
+        row = self._open_state_row()
+        row.show_state(state, "", "")
+        row.show()
+        row.begin()
+        self.state_typed.emit(self.field.name, state, "", "")
+
+    def _on_state_button_clicked(self) -> None:
+        if self.editor.isReadOnly():
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(_("&1  暂缺：还没有收到数据…"), lambda: self.ask_state("pending"))
+        menu.addAction(_("&2  不适用：本单位没有此项…"), lambda: self.ask_state("not_applicable"))
+        menu.popup(self.editor.mapToGlobal(QPoint(0, self.editor.height())))
+
+    def _on_state_row_typed(self, state: str, reason: str, promised: str) -> None:
+        self.state_typed.emit(self.field.name, state, reason, promised)
+
+    def _on_state_row_withdrawn(self) -> None:
+        self.typed.emit(self.field.name, "")
+        self.committed.emit()
+        self.editor.setFocus()
+
+    def _on_editor_typed(self, text: str) -> None:
+        self.typed.emit(self.field.name, text)
+
+    def _on_editor_step_asked(self, step: int) -> None:
+        self.step_asked.emit(self.field.name, step)
+
+
+def _make_editor(field: Field, field_type: object) -> Editor:
+    if field.shape == "text":
+        return TextEditor()
+    if isinstance(field_type, ChoiceType):
+        return ChoiceEditor(field_type.choices)
+    return LineEditor()

@@ -1,0 +1,178 @@
+"""The form of one measure at the node on the desk: head, fields, evidence. Edits go to the workbench key by key."""
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.entry.form_body import FormBody, form_signature
+from desktop.entry.form_evidence import EvidenceList
+from desktop.entry.form_head import FormHead
+from desktop.messages import MessageBar
+from desktop.style import TOKENS, card, label
+from desktop.workbench import Workbench
+from forms.records.editor import state_cell
+from forms.schema.letter import Measure
+from resources.translation import _
+
+
+class FormPage(QWidget):
+    """`measure` is the one shown, None before the first. The evidence buttons' wishes go to the window."""
+
+    add_evidence_asked = Signal()
+    files_dropped = Signal(list)
+    open_evidence_asked = Signal(int)
+    remove_evidence_asked = Signal(int)
+    reopen_asked = Signal()
+
+    def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workbench = workbench
+        self.measure: Measure | None = None
+        self._bodies: dict[tuple[str, ...], FormBody] = {}
+        self._body: FormBody | None = None
+        self._typing = ""
+        self.lock_bar = MessageBar()
+        self._head = FormHead()
+        self._card = card()
+        self.evidence = EvidenceList()
+        self._lay_out()
+        self.evidence.add_asked.connect(self.add_evidence_asked)
+        self.evidence.dropped.connect(self.files_dropped)
+        self.evidence.open_asked.connect(self.open_evidence_asked)
+        self.evidence.remove_asked.connect(self.remove_evidence_asked)
+        workbench.measure_changed.connect(self._on_workbench_measure_changed)
+        workbench.evidence_changed.connect(self._on_workbench_evidence_changed)
+        workbench.node_opened.connect(self._on_workbench_node_opened)
+
+    def _lay_out(self) -> None:
+        self._bodies_column = QVBoxLayout()
+        card_column = QVBoxLayout(self._card)
+        card_column.setContentsMargins(TOKENS.wide_gap, 6, TOKENS.wide_gap, 12)
+        card_column.setSpacing(6)
+        card_column.addLayout(self._bodies_column)
+        card_column.addWidget(label(_("佐证材料"), look="group"))
+        card_column.addWidget(self.evidence)
+        inside = QWidget()
+        inside_column = QVBoxLayout(inside)
+        inside_column.setContentsMargins(0, 0, 0, 0)
+        inside_column.setSpacing(TOKENS.gap)
+        inside_column.addWidget(self._head)
+        inside_column.addWidget(self._card)
+        inside_column.addStretch(1)
+        self._scroll = QScrollArea()
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(inside)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(TOKENS.gap)
+        column.addWidget(self.lock_bar)
+        column.addWidget(self._scroll, 1)
+
+    def show_measure(self, measure: Measure) -> None:
+        """Show this measure; what was typed in the one before is saved first."""
+        self._workbench.commit()
+        self.measure = measure
+        body = self._body_for(measure)
+        if body is not self._body:
+            if self._body is not None:
+                self._body.hide()
+            self._body = body
+            body.show()
+        self._fill()
+        self._scroll.verticalScrollBar().setValue(0)
+
+    def _body_for(self, measure: Measure) -> FormBody:
+        signature = form_signature(measure)
+        if signature not in self._bodies:
+            body = FormBody(measure)
+            body.typed.connect(self._on_body_typed)
+            body.state_typed.connect(self._on_body_state_typed)
+            body.committed.connect(self._on_body_committed)
+            body.last_left.connect(self.evidence.focus_add)
+            self._bodies_column.addWidget(body)
+            self._bodies[signature] = body
+        return self._bodies[signature]
+
+    def _fill(self) -> None:
+        if self.measure is None or self._body is None:
+            return
+        desk = self._workbench.desk
+        view = desk.view(self.measure)
+        self._head.show_view(view)
+        self._body.show_view(view, desk.issues(self.measure.no), is_locked=desk.is_locked)
+        self._show_evidence()
+        self._show_lock()
+
+    def _show_evidence(self) -> None:
+        if self.measure is not None:
+            desk = self._workbench.desk
+            evidence = self._workbench.session.evidence_of(desk.node.id, self.measure.no)
+            self.evidence.show_evidence(evidence, is_locked=desk.is_locked)
+
+    def _show_lock(self) -> None:
+        desk = self._workbench.desk
+        if not desk.is_locked:
+            self.lock_bar.hide()
+            return
+        text = _("{node}已导出报送包（第{revision}次），内容已锁定，只能查看。").format(
+            node=desk.node.label, revision=desk.state.revision
+        )
+        self.lock_bar.show_message("info", text, (_("重新打开…"), self.reopen_asked.emit), keep=True)
+
+    def focus_field(self, field: str) -> None:
+        """Bring a field into sight and put the cursor there; "" means the first one."""
+        if self._body is None:
+            return
+        name = field if field in self._body.fields else next(iter(self._body.fields))
+        self._body.open_group_of(name)
+        widget = self._body.fields[name]
+        self._scroll.widget().layout().activate()
+        top = widget.mapTo(self._scroll.widget(), QPoint(0, 0)).y()
+        self._scroll.ensureVisible(0, top + widget.height() // 2, 0, widget.height() // 2 + 60)
+        widget.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def focused_field(self) -> str:
+        """The field with the cursor, or ""."""
+        fields = self._body.fields if self._body is not None else {}
+        return next((name for name, widget in fields.items() if widget.editor.hasFocus()), "")
+
+    @property
+    def body(self) -> FormBody:
+        if self._body is None:
+            raise RuntimeError("no measure is shown yet")
+        return self._body
+
+    def _on_body_typed(self, field: str, raw: str) -> None:
+        if self.measure is not None:
+            self._typing = field
+            self._workbench.set_raw(self.measure.no, field, raw)
+            self._typing = ""
+
+    def _on_body_state_typed(self, field: str, state: str, reason: str, promised: str) -> None:
+        if self.measure is not None:
+            self._typing = field
+            cell = state_cell(self._workbench.desk.node.id, self.measure.no, field, state, reason, promised)
+            self._workbench.set_state(self.measure.no, field, cell)
+            self._typing = ""
+
+    def _on_body_committed(self) -> None:
+        """Show back how it was read, in the field itself, and save."""
+        self._workbench.commit()
+        if self.measure is not None and self._body is not None:
+            desk = self._workbench.desk
+            self._body.refresh(desk.view(self.measure), desk.issues(self.measure.no))
+
+    def _on_workbench_measure_changed(self, measure: str) -> None:
+        if self.measure is None or self._body is None or measure != self.measure.no:
+            return
+        view = self._workbench.desk.view(self.measure)
+        self._head.refresh(view)
+        self._body.refresh(view, self._workbench.desk.issues(measure), self._typing)
+
+    def _on_workbench_evidence_changed(self, _measure: str) -> None:
+        self._show_evidence()
+
+    def _on_workbench_node_opened(self, _node: str) -> None:
+        self._fill()

@@ -1,0 +1,136 @@
+"""The issues of the node at the right: counts, the list, and the way to explain them."""
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QFrame, QListView, QPushButton, QVBoxLayout, QWidget
+
+from desktop.issues.issue_delegate import IssueDelegate
+from desktop.issues.issue_model import IssueModel
+from desktop.style import TOKENS, label
+from desktop.workbench import Workbench
+from forms.issues import Issue
+from forms.records.status import count_issues
+from resources.translation import _
+
+
+class IssueList(QListView):
+    """Enter and a click go to the issue's field; several can be selected."""
+
+    chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setItemDelegate(IssueDelegate(self))
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setAccessibleName(_("问题清单"))
+        self.clicked.connect(self._on_self_clicked)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.chosen.emit(self.currentIndex().row())
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()
+
+    def _on_self_clicked(self, index: QModelIndex) -> None:
+        if len(self.selectionModel().selectedIndexes()) == 1:
+            self.chosen.emit(index.row())
+
+
+class IssuePanel(QWidget):
+    """`issue_chosen` carries measure and field; `explain_asked` the ids of the selected issues."""
+
+    issue_chosen = Signal(str, str)
+    explain_asked = Signal(list)
+
+    def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workbench = workbench
+        self._model = IssueModel(self)
+        self._head = label(look="heading")
+        self.list = IssueList()
+        self.list.setModel(self._model)
+        self._rest = label(look="muted", wrap=True)
+        self._all = QCheckBox(_("列出未填措施的问题"))
+        self._explain = QPushButton(_("写审核说明…  F4"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2, 8, 2, 8)
+        column.setSpacing(6)
+        self._head.setContentsMargins(10, 0, 8, 0)
+        self._rest.setContentsMargins(10, 0, 8, 0)
+        column.addWidget(self._head)
+        column.addWidget(self.list, 1)
+        column.addWidget(self._rest)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(10, 0, 10, 0)
+        foot.setSpacing(TOKENS.gap)
+        foot.addWidget(self._all)
+        foot.addWidget(self._explain)
+        column.addLayout(foot)
+        self.list.chosen.connect(self._on_list_chosen)
+        self._all.toggled.connect(self.refresh)
+        self._explain.clicked.connect(self.ask_explain)
+        workbench.measure_changed.connect(self.refresh)
+        workbench.node_opened.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self, _what: object = None) -> None:
+        """Follow the desk. Measures nobody has begun are counted, and listed only when asked for."""
+        desk = self._workbench.desk
+        issues = desk.issues()
+        blank = {measure.no for measure in desk.letter.measures if desk.check_state(measure) == "未填"}
+        begun = [issue for issue in issues if issue.measure not in blank]
+        counts = count_issues(begun)
+        head = _("审核　错误 {errors} · 待说明 {to_explain} · 提示 {hints}").format(
+            errors=counts.errors, to_explain=counts.to_explain, hints=counts.hints
+        )
+        if head != self._head.text():
+            self._head.setText(head)
+        rest = _("另有 {count} 项措施未填。").format(count=len(blank)) if blank else ""
+        if rest != self._rest.text():
+            self._rest.setText(rest)
+            self._rest.setVisible(bool(rest))
+            self._all.setVisible(bool(rest))
+        self._model.show_issues(issues if self._all.isChecked() else begun)
+
+    @property
+    def issues(self) -> list[Issue]:
+        """What is listed, in its order."""
+        return self._model.issues
+
+    def step(self, steps: int) -> None:
+        """Go to the next or previous open issue and its field; round the end to the start."""
+        open_rows = [row for row, issue in enumerate(self.issues) if issue.explained != "yes"]
+        if not open_rows:
+            return
+        now = self.list.currentIndex().row()
+        later = [row for row in open_rows if (row > now if steps > 0 else row < now)]
+        row = (later or open_rows)[0 if steps > 0 else -1]
+        self.select_rows([row])
+        self._on_list_chosen(row)
+
+    def select_rows(self, rows: list[int]) -> None:
+        selection = self.list.selectionModel()
+        selection.clearSelection()
+        for row in rows:
+            selection.select(self._model.index(row), QItemSelectionModel.SelectionFlag.Select)
+        selection.setCurrentIndex(self._model.index(rows[0]), QItemSelectionModel.SelectionFlag.NoUpdate)
+        self.list.scrollTo(self._model.index(rows[0]))
+
+    def ask_explain(self) -> None:
+        """Explain what is selected; with nothing selected, the current issue."""
+        rows = sorted({index.row() for index in self.list.selectionModel().selectedIndexes()})
+        if not rows and self.list.currentIndex().isValid():
+            rows = [self.list.currentIndex().row()]
+        self.explain_asked.emit([self.issues[row].id for row in rows])
+
+    def _on_list_chosen(self, row: int) -> None:
+        issue = self.issues[row]
+        self.issue_chosen.emit(issue.measure, issue.field)

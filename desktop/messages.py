@@ -1,0 +1,83 @@
+"""The one place of the window that shows faults and news: a bar in the page; a dialog only when work cannot go on."""
+
+from collections.abc import Callable
+from typing import Literal
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMessageBox, QPushButton, QSizePolicy, QWidget
+
+from desktop.style import TOKENS, label, set_look
+from forms.errors import ShownFault
+from resources.translation import _
+
+Tone = Literal["info", "good", "warning", "error"]
+_MARKS: dict[Tone, str] = {"info": "•", "good": "✓", "warning": "!", "error": "✗"}
+
+
+class MessageBar(QFrame):
+    """One message above the page until it is closed or replaced. Hidden while there is none."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._mark = label(look="heading")
+        self._text = label(wrap=True)
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._steps = QHBoxLayout()
+        self._close = QPushButton(_("知道了"))
+        self._close.setProperty("look", "flat")
+        self._close.clicked.connect(self.hide)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 5, 8, 5)
+        row.setSpacing(TOKENS.gap)
+        row.addWidget(self._mark)
+        row.addWidget(self._text, 1)
+        row.addLayout(self._steps)
+        row.addWidget(self._close)
+        self.hide()
+
+    def show_message(self, tone: Tone, text: str, *steps: tuple[str, Callable[[], None]], keep: bool = False) -> None:
+        """Show `text` with buttons for the next step (text, what it does). `keep`: no button to close it."""
+        set_look(self, f"bar-{tone}")
+        self._mark.setText(_MARKS[tone])
+        self._text.setText(text)
+        self.setAccessibleName(text)
+        while self._steps.count():
+            self._steps.takeAt(0).widget().deleteLater()
+        for name, do in steps:
+            button = QPushButton(name)
+            button.clicked.connect(lambda _checked=False, do=do: do())
+            self._steps.addWidget(button)
+        self._close.setVisible(not keep)
+        self.show()
+
+    def show_fault(self, fault: Exception, *steps: tuple[str, Callable[[], None]], keep: bool = False) -> None:
+        self.show_message("error", fault_text(fault), *steps, keep=keep)
+
+    @property
+    def text(self) -> str:
+        """What is shown; "" while hidden."""
+        return "" if self.isHidden() else self._text.text()
+
+
+def fault_text(fault: Exception) -> str:
+    """Where, what, what to do. Anything but a shown fault is a bug and not for this function."""
+    if isinstance(fault, ShownFault):
+        return fault.text
+    raise fault
+
+
+def show_fault(parent: QWidget | None, fault: Exception) -> None:
+    """A dialog, for when work cannot go on."""
+    box = QMessageBox(QMessageBox.Icon.Warning, _("责任书填报"), fault_text(fault), parent=parent)
+    box.addButton(_("知道了"), QMessageBox.ButtonRole.AcceptRole)
+    box.exec()
+
+
+def ask(parent: QWidget | None, text: str, yes: str, no: str) -> bool:
+    """A question whose buttons name what they do; Esc means no."""
+    box = QMessageBox(QMessageBox.Icon.Question, _("责任书填报"), text, parent=parent)
+    agree = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+    refuse = box.addButton(no, QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(refuse)
+    box.setEscapeButton(refuse)
+    box.exec()
+    return box.clickedButton() is agree

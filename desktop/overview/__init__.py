@@ -1,0 +1,1 @@
+"""What is there at a glance: the measures with their states, and the first start."""

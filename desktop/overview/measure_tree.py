@@ -1,0 +1,129 @@
+"""The letter at the left: aspects with how many measures are filled, measures with their state as mark and word."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
+
+from desktop.style import STATE_COLOURS, TOKENS
+from desktop.workbench import Workbench
+from forms.records.status import STATE_MARKS, CheckState
+from forms.schema.letter import Aspect
+from resources.translation import _
+
+_NUMBER_ROLE = Qt.ItemDataRole.UserRole
+_STATE_WIDTH = 78
+_WORST_FIRST: tuple[CheckState, ...] = ("有错误", "待说明", "暂缺", "未填", "不适用", "已填")
+_ANSWERED: tuple[CheckState, ...] = ("已填", "不适用")
+
+
+class MeasureTree(QTreeWidget):
+    """`measure_chosen` carries the number of the measure that became current."""
+
+    measure_chosen = Signal(str)
+    activated_measure = Signal(str)
+
+    def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workbench = workbench
+        self._items: dict[str, QTreeWidgetItem] = {}
+        self._aspects: dict[str, QTreeWidgetItem] = {}
+        self._states: dict[str, CheckState] = {}
+        self._brushes = {state: QBrush(QColor(token)) for state, token in STATE_COLOURS.items()}
+        self._muted = QBrush(QColor(TOKENS.muted))
+        self.setAccessibleName(_("措施目录"))
+        self.setColumnCount(2)
+        self.setHeaderHidden(True)
+        self.setIndentation(14)
+        self.setUniformRowHeights(True)
+        self.setExpandsOnDoubleClick(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setAllColumnsShowFocus(True)
+        self.header().setStretchLastSection(False)
+        self.header().setMinimumSectionSize(20)
+        self.header().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self._fill()
+        self.currentItemChanged.connect(self._on_self_current_item_changed)
+        self.itemActivated.connect(self._on_self_item_activated)
+        workbench.measure_changed.connect(self._on_workbench_measure_changed)
+        workbench.node_opened.connect(self.refresh)
+
+    def _fill(self) -> None:
+        tops = []
+        for aspect in self._workbench.letter.aspects:
+            top = QTreeWidgetItem([f"{aspect.no}  {aspect.title}", ""])
+            top.setToolTip(0, aspect.title)
+            top.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            self._aspects[aspect.no] = top
+            for measure in aspect.measures:
+                item = QTreeWidgetItem(top, [f"{measure.no}  {measure.title}", ""])
+                item.setToolTip(0, f"{measure.no} {measure.title}")
+                item.setData(0, _NUMBER_ROLE, measure.no)
+                self._items[measure.no] = item
+            tops.append(top)
+        self.addTopLevelItems(tops)
+        self.refresh()
+
+    def refresh(self, _node: str = "") -> None:
+        """Show every state anew: another node."""
+        for no in self._items:
+            self._show_state(no)
+        for aspect in self._workbench.letter.aspects:
+            self._show_aspect(aspect)
+
+    def _show_state(self, no: str) -> bool:
+        """Show the state of one measure; False when it is as it was."""
+        state = self._workbench.desk.check_state(self._workbench.letter.measure(no))
+        if self._states.get(no) == state:
+            return False
+        self._states[no] = state
+        item = self._items[no]
+        item.setText(1, f"{STATE_MARKS[state]} {_(state)}")
+        item.setForeground(1, self._brushes[state])
+        return True
+
+    def _show_aspect(self, aspect: Aspect) -> None:
+        states = [self._states[measure.no] for measure in aspect.measures]
+        filled = sum(state in _ANSWERED for state in states)
+        worst = next(state for state in _WORST_FIRST if state in states)
+        top = self._aspects[aspect.no]
+        mark = STATE_MARKS[worst] if worst not in ("未填", "不适用") else ""
+        top.setText(1, f"{mark} {filled}/{len(states)}".strip())
+        top.setForeground(1, self._brushes[worst] if mark else self._muted)
+        top.setToolTip(
+            1, _("已填 {filled} 项，共 {total} 项；最需处理：{worst}").format(
+                filled=filled, total=len(states), worst=_(worst)
+            )
+        )
+
+    def show_measure(self, no: str) -> None:
+        """Make the measure current without saying so."""
+        item = self._items[no]
+        if item is not self.currentItem():
+            was_blocked = self.blockSignals(True)
+            self.setCurrentItem(item)
+            self.blockSignals(was_blocked)
+            self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        width = self.viewport().width()
+        self.setColumnWidth(0, max(width - _STATE_WIDTH, 60))
+        self.setColumnWidth(1, _STATE_WIDTH)
+
+    def _on_self_current_item_changed(self, item: QTreeWidgetItem | None, _before: QTreeWidgetItem | None) -> None:
+        no = item.data(0, _NUMBER_ROLE) if item is not None else None
+        if no:
+            self.measure_chosen.emit(no)
+
+    def _on_self_item_activated(self, item: QTreeWidgetItem, _column: int) -> None:
+        no = item.data(0, _NUMBER_ROLE)
+        if no:
+            self.activated_measure.emit(no)
+        else:
+            item.setExpanded(not item.isExpanded())
+
+    def _on_workbench_measure_changed(self, no: str) -> None:
+        if self._show_state(no):
+            aspect_no = self._workbench.letter.measure(no).aspect_no
+            self._show_aspect(next(one for one in self._workbench.letter.aspects if one.no == aspect_no))

@@ -1,0 +1,57 @@
+"""What the program remembers of this person on this machine: name, recent workspaces, sizes of the window."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+
+_MOST = 8
+
+
+class Preferences:
+    """Kept in the settings handed in; workspaces are listed newest first."""
+
+    def __init__(self, settings: QSettings) -> None:
+        self._settings = settings
+
+    @property
+    def person(self) -> str:
+        """The name that changes are recorded under; "" until it is entered."""
+        return str(self._settings.value("person", ""))
+
+    @person.setter
+    def person(self, name: str) -> None:
+        self._settings.setValue("person", name.strip())
+
+    def recent_workspaces(self) -> list[Path]:
+        """Folders as they were opened; some may be gone since."""
+        kept = self._settings.value("recent", [])
+        return [Path(text) for text in ([kept] if isinstance(kept, str) else kept or [])]
+
+    def remember_workspace(self, path: Path) -> None:
+        shown = [path.absolute(), *(other for other in self.recent_workspaces() if other != path.absolute())]
+        self._settings.setValue("recent", [str(one) for one in shown[:_MOST]])
+
+    def forget_workspace(self, path: Path) -> None:
+        self._settings.setValue("recent", [str(one) for one in self.recent_workspaces() if one != path])
+
+    def place(self, workspace: Path) -> tuple[str, str]:
+        """Node and measure that were shown last in this workspace; "" when unknown."""
+        kept = str(self._settings.value(f"place/{_key(workspace)}", ""))
+        node, _colon, measure = kept.partition(" ")
+        return node, measure
+
+    def keep_place(self, workspace: Path, node: str, measure: str) -> None:
+        self._settings.setValue(f"place/{_key(workspace)}", f"{node} {measure}")
+
+    def layout(self, name: str) -> QByteArray:
+        """Size and place of a window or splitter; empty when none was kept."""
+        kept = self._settings.value(f"layout/{name}")
+        return kept if isinstance(kept, QByteArray) else QByteArray()
+
+    def keep_layout(self, name: str, state: QByteArray) -> None:
+        self._settings.setValue(f"layout/{name}", state)
+
+
+def _key(path: Path) -> str:
+    """A settings key: the path without the sign that would make groups of it."""
+    return str(path.absolute()).replace("/", "|").replace("\\", "|")

@@ -1,0 +1,211 @@
+"""The open workspace as the window works on it: one node's desk, edits in memory, saves on the database thread.
+
+Form and sheet edit through it and hear of each other's edits by its signals. It has no widgets.
+"""
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop.tasks import Job, Tasks
+from forms.clock import local_text, now
+from forms.errors import EnvironmentFault
+from forms.issues import Issue
+from forms.records.editor import Author, Outcome
+from forms.schema.cell import Cell
+from forms.services.desk import NodeDesk
+from forms.services.session import Session
+from forms.validation.explanations import Explanation
+
+IDLE_BEFORE_SAVE_MS = 1_000
+RETRY_AFTER_FAULT_MS = 10_000
+
+
+class Workbench(QObject):
+    """`desk` is the node being worked on. Signals carry measure numbers, node ids and texts.
+
+    `measure_changed`: cells or issues of the measure differ. `saved`: the wall-clock time at which everything typed
+    was durable. `save_failed`: the fault; what was typed is kept and saved again. `node_opened`: `desk` is another one.
+    """
+
+    measure_changed = Signal(str)
+    evidence_changed = Signal(str)
+    unsaved = Signal()
+    saved = Signal(str)
+    save_failed = Signal(object)
+    node_opened = Signal(str)
+
+    def __init__(self, session: Session, desk: NodeDesk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.letter = session.letter
+        self.desk = desk
+        self.tasks = Tasks(self)
+        self._cells: dict[str, Cell] = {}
+        self._explanations: dict[str, Explanation] = {}
+        self._open_place = ""
+        self._saving = 0
+        self._idle = _single_shot(self, IDLE_BEFORE_SAVE_MS, self.commit)
+        self._retry = _single_shot(self, RETRY_AFTER_FAULT_MS, self.commit)
+
+    @property
+    def is_locked(self) -> bool:
+        return self.desk.is_locked
+
+    @property
+    def path(self) -> Path:
+        return self.session.path
+
+    @property
+    def has_unsaved(self) -> bool:
+        """Whether something typed is not durable yet."""
+        return bool(self._cells or self._explanations) or self._saving > 0
+
+    def set_raw(self, measure: str, field: str, raw: str, author: Author | None = None) -> Outcome:
+        """One keystroke or one pasted cell: checked at once, saved after a second or at `commit`.
+
+        Keystrokes in one field, until it is committed, are one step of undo.
+        """
+        return self._take(self.desk.set_raw(measure, field, raw, author))
+
+    def set_state(self, measure: str, field: str, cell: Cell) -> Outcome:
+        """暂缺 or 不适用, as the form's inline row made it."""
+        return self._take(self.desk.set_state(measure, field, cell))
+
+    def set_many(self, texts: Iterable[tuple[str, str, str]], author: Author | None = None) -> tuple[Cell, ...]:
+        """(measure, field, text) of many places: one step of undo, one transaction. The cells that changed."""
+        self.commit()
+        changes: list[Cell] = []
+        for place in texts:
+            outcome = self.desk.set_raw(*place, author)
+            if outcome.changes and changes:
+                self.desk.editor.join_last_edits()
+            changes += outcome.changes
+        if changes:
+            self._keep(Outcome(changes[0], (), tuple(changes)))
+            self.commit()
+        return tuple(changes)
+
+    def undo(self) -> Outcome | None:
+        """Undo the last edit of this node; None when there is none."""
+        self._open_place = ""
+        outcome = self.desk.undo()
+        return self._keep(outcome) if outcome else None
+
+    def explain(self, issues: Iterable[Issue], text: str) -> None:
+        """One explanation for all of these issues, saved at once; an empty text withdraws."""
+        issues = tuple(issues)
+        explanations = self.desk.explain(issues, text)
+        self._explanations.update((explanation.issue, explanation) for explanation in explanations)
+        self.commit()
+        for measure in dict.fromkeys(issue.measure for issue in issues):
+            self.measure_changed.emit(measure)
+
+    def _take(self, outcome: Outcome) -> Outcome:
+        if outcome.changes:
+            if outcome.cell.place == self._open_place:
+                self.desk.editor.join_last_edits()
+            self._open_place = outcome.cell.place
+        return self._keep(outcome)
+
+    def _keep(self, outcome: Outcome) -> Outcome:
+        if outcome.changes:
+            self._cells.update((f"{cell.node} {cell.place}", cell) for cell in outcome.changes)
+            self._idle.start()
+            self.unsaved.emit()
+            for measure in dict.fromkeys(cell.measure for cell in outcome.changes):
+                self.measure_changed.emit(measure)
+        return outcome
+
+    def commit(self) -> None:
+        """Save what is not saved yet. Call on Enter and when a field loses the focus; the idle second calls it too."""
+        self._idle.stop()
+        self._retry.stop()
+        self._open_place = ""
+        if not (self._cells or self._explanations):
+            return
+        cells, self._cells = self._cells, {}
+        explanations, self._explanations = self._explanations, {}
+        self._saving += 1
+        self.tasks.run(
+            partial(_save, self.desk, tuple(cells.values()), tuple(explanations.values())),
+            self._on_tasks_saved,
+            partial(self._on_tasks_save_failed, cells, explanations),
+        )
+
+    def run_change(
+        self,
+        work: Callable[[], Any],
+        on_success: Callable[[Any], None] | None = None,
+        on_failure: Callable[[Exception], None] | None = None,
+    ) -> Job:
+        """Any other change of the workspace, on the database thread, after what was typed before it."""
+        self.commit()
+        self._saving += 1
+
+        def succeed(result: Any) -> None:
+            self._on_tasks_saved()
+            if on_success is not None:
+                on_success(result)
+
+        def fail(fault: Exception) -> None:
+            self._saving -= 1
+            (on_failure or self.save_failed.emit)(fault)
+
+        return self.tasks.run(work, succeed, fail)
+
+    def open_node(self, node_id: str) -> None:
+        """Go to another node, or read this one again after it was locked or reopened."""
+        self.commit()
+        node = self.letter.node(node_id)
+        self.tasks.run(lambda: NodeDesk(self.session, node), self._on_tasks_desk_ready)
+
+    def _on_tasks_desk_ready(self, desk: NodeDesk) -> None:
+        self.desk = desk
+        self.desk.check_all()
+        self.node_opened.emit(desk.node.id)
+
+    def _on_tasks_saved(self, _result: object = None) -> None:
+        self._saving -= 1
+        if not self.has_unsaved:
+            self.saved.emit(local_text(now(), "%H:%M:%S"))
+
+    def _on_tasks_save_failed(
+        self, cells: dict[str, Cell], explanations: dict[str, Explanation], fault: Exception
+    ) -> None:
+        """Keep what was typed; what was typed since stands above it. A fault of the machine is tried again."""
+        self._saving -= 1
+        self._cells = {**cells, **self._cells}
+        self._explanations = {**explanations, **self._explanations}
+        if isinstance(fault, EnvironmentFault):
+            self._retry.start()
+        self.save_failed.emit(fault)
+
+    def settle(self) -> bool:
+        """Save and wait for the queue; False when something could not be saved."""
+        self.commit()
+        return self.tasks.flush() and not self.has_unsaved
+
+    def close(self) -> None:
+        """End the database thread and close the workspace. Call `settle` first: what is not saved is lost."""
+        self._idle.stop()
+        self._retry.stop()
+        self.tasks.run(self.session.close)
+        self.tasks.close()
+
+
+def _save(desk: NodeDesk, cells: tuple[Cell, ...], explanations: tuple[Explanation, ...]) -> None:
+    """On the database thread."""
+    desk.save(cells)
+    desk.save_explanations(explanations)
+
+
+def _single_shot(parent: QObject, interval_ms: int, slot: Callable[[], None]) -> QTimer:
+    timer = QTimer(parent)
+    timer.setSingleShot(True)
+    timer.setInterval(interval_ms)
+    timer.timeout.connect(slot)
+    return timer

@@ -1,0 +1,171 @@
+"""Commands about entries: set, get, import, template, evidence, check, explain."""
+
+import re
+import sys
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from forms.cli.output import person, print_json, print_table
+from forms.errors import UserError
+from forms.schema.cell import Cell
+from forms.schema.letter import Measure
+from forms.schema.measure_fields import field_of, fields_of, label_of, type_of, unit_of
+from forms.services.checking import check_to_json, explain_issues, issue_line
+from forms.services.desk import NodeDesk
+from forms.services.session import find_node, open_workspace
+from resources.translation import _
+
+_ASSIGNMENT = re.compile(r"(?P<measure>\d+\.\d+)\.(?P<field>[a-z_]+(?:\.\d+)?)=(?P<raw>.*)", re.S)
+_STATE_WORDS = {"pending": "暂缺", "not_applicable": "不适用", "invalid": "有误"}
+
+
+@contextmanager
+def _desk(args: Namespace, *, for_writing: bool = True) -> Iterator[NodeDesk]:
+    session = open_workspace(args.workspace, person(getattr(args, "by", None)), for_writing=for_writing)
+    try:
+        yield NodeDesk(session, find_node(session.letter, args.node))
+    finally:
+        session.close()
+
+
+def set_values(args: Namespace) -> int:
+    assignments = [_parse_assignment(text) for text in args.assignments]
+    with _desk(args) as desk:
+        changes = [cell for measure, field, raw in assignments for cell in desk.set_raw(measure, field, raw).changes]
+        desk.save(changes)
+        wrong = False
+        for measure, field, _raw in assignments:
+            wrong |= _report_cell(desk, measure, field)
+    return 1 if wrong else 0
+
+
+def _parse_assignment(text: str) -> tuple[str, str, str]:
+    match = _ASSIGNMENT.fullmatch(text)
+    if match is None:
+        what = _("“{text}”不是“措施.项目=内容”的形式。").format(text=text[:40])
+        raise UserError("bad_assignment", what, todo=_("请写成 9.2.value=205 的样子。"))
+    return match["measure"], match["field"], match["raw"]
+
+
+def _report_cell(desk: NodeDesk, measure: str, field: str) -> bool:
+    """Print what the cell is now and what is wrong with it; whether it is wrong."""
+    cell = desk.session.entries.cell(desk.node.id, measure, field)
+    print(f"{cell.place} = {shown(desk.letter.measure(measure), cell)}")
+    issues = [issue for issue in desk.issues(measure) if issue.field == field]
+    for issue in issues:
+        print("  " + issue_line(issue), file=sys.stderr)
+    return cell.state == "invalid"
+
+
+def shown(measure: Measure, cell: Cell) -> str:
+    """A cell as one line for people, with its unit."""
+    field = field_of(measure, cell.field)
+    if field is None or cell.is_empty:
+        return _("（空）")
+    if cell.is_value:
+        return f"{type_of(measure, field).format(cell.value)} {unit_of(measure, field)}".strip()
+    state = _(_STATE_WORDS[cell.state])
+    return _("{state}：{text}").format(state=state, text=cell.reason or cell.raw)
+
+
+def get_values(args: Namespace) -> int:
+    with _desk(args, for_writing=False) as desk:
+        measures = _chosen(desk, args.place)
+        if args.json:
+            cells = {measure.no: _cells_to_json(desk, measure) for measure in measures}
+            print_json({"node": desk.node.id, "cells": cells, "rows": {}})
+            return 0
+        rows = [
+            (measure.no, label_of(measure, field), shown(measure, cell), cell.by)
+            for measure in measures
+            for field in fields_of(measure)
+            if not (cell := desk.view(measure).cell(field.name)).is_empty
+        ]
+        if rows:
+            print_table(rows)
+        else:
+            print(_("还没有填写。"))
+    return 0
+
+
+def _chosen(desk: NodeDesk, place: str | None) -> tuple[Measure, ...]:
+    if place is None:
+        return desk.letter.measures
+    if not desk.letter.has_measure(place):
+        what = _("责任书没有措施 {no}。").format(no=place)
+        raise UserError("unknown_measure", what, todo=_("请核对措施编号。"))
+    return (desk.letter.measure(place),)
+
+
+def _cells_to_json(desk: NodeDesk, measure: Measure) -> dict[str, dict[str, str]]:
+    """Cells that hold something; `since` names the earlier node that an inherited one comes from."""
+    cells = {}
+    for field in fields_of(measure):
+        cell = desk.view(measure).cell(field.name)
+        if cell.is_empty:
+            continue
+        content = {key: getattr(cell, key) for key in ("state", "value", "raw", "origin", "by", "at")}
+        content |= {key: getattr(cell, key) for key in ("reason", "promised", "source") if getattr(cell, key)}
+        if cell.node != desk.node.id:
+            content["since"] = cell.node
+        cells[field.name] = content
+    return cells
+
+
+def import_file(args: Namespace) -> int:
+    from forms.services import importing  # a reader of workbooks, only for this command
+
+    with _desk(args, for_writing=not args.dry_run) as desk:
+        plan = importing.read_import(desk.session, desk.node, args.kind, args.file)
+        result = importing.preview(plan) if args.dry_run else importing.apply_import(desk, plan)
+        if args.json:
+            print_json(result.to_json())
+        else:
+            for line in result.lines():
+                print(line)
+        return 1 if result.has_errors else 0
+
+
+def write_template(args: Namespace) -> int:
+    from forms.excel.template import build_template  # openpyxl, only for this command
+    from forms.files import write_atomically
+
+    with _desk(args, for_writing=False) as desk:
+        write_atomically(args.file, build_template(desk.letter, desk.node, desk.session.entries, args.kind))
+    print(_("已写出模板：{path}").format(path=args.file))
+    return 0
+
+
+def evidence(args: Namespace) -> int:
+    from forms.services.evidence import attach_evidence
+
+    with _desk(args) as desk:
+        _chosen(desk, args.measure)
+        title = args.title or args.file.stem
+        kept = attach_evidence(desk.session, desk.node.id, args.measure, args.file, title, args.doc_no)
+    text = _("已添加佐证材料：{measure} {title}（SHA-256 {digest}…）")
+    print(text.format(measure=kept.measure, title=kept.title, digest=kept.sha256[:16]))
+    return 0
+
+
+def check(args: Namespace) -> int:
+    with _desk(args, for_writing=False) as desk:
+        if args.json:
+            print_json(check_to_json(desk))
+            return 1 if desk.is_blocked else 0
+        issues, counts = desk.issues(), desk.counts()
+        for issue in issues:
+            print(f"{issue_line(issue)}  [{issue.id}]")
+        summary = _("错误 {errors}，待说明 {to_explain}，提示 {hints}。")
+        print(summary.format(errors=counts.errors, to_explain=counts.to_explain, hints=counts.hints))
+        print(_("还不能导出。") if desk.is_blocked else _("可以导出。"))
+        return 1 if desk.is_blocked else 0
+
+
+def explain(args: Namespace) -> int:
+    with _desk(args) as desk:
+        issues = explain_issues(desk, args.issue, args.text)
+    text = _("已说明{count}项。") if args.text.strip() else _("已撤回{count}项说明。")
+    print(text.format(count=len(issues)))
+    return 0

@@ -1,0 +1,178 @@
+"""The words of the command line, as one table of commands, with help and errors in Chinese."""
+
+import argparse
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from resources.translation import _
+
+WRONG_CALL = 2
+
+_ARGPARSE_ERRORS = (
+    (re.compile(r"the following arguments are required: (.*)"), "缺少参数：{0}"),
+    (re.compile(r"unrecognized arguments: (.*)"), "不认识的参数：{0}"),
+    (re.compile(r"argument (.*): expected one argument"), "参数 {0} 后面缺少内容"),
+    (re.compile(r"argument (.*): expected at least one argument"), "参数 {0} 后面至少要有一项"),
+    (re.compile(r"argument (.*): invalid choice: (.*) \(choose from .*\)"), "{0} 不能是 {1}"),
+    (re.compile(r"argument (.*): not allowed with argument (.*)"), "参数 {0} 不能与 {1} 同时使用"),
+    (re.compile(r"one of the arguments (.*) is required"), "必须给出其中一个参数：{0}"),
+    (re.compile(r"argument (.*): (.*)"), "参数 {0}：{1}"),
+)
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that speaks Chinese and leaves with exit code 2 on a wrong call."""
+
+    def error(self, message: str) -> NoReturn:
+        for pattern, text in _ARGPARSE_ERRORS:
+            match = pattern.fullmatch(message)
+            if match:
+                message = _(text).format(*match.groups())
+                break
+        self.exit(WRONG_CALL, _("{message}。\n用法：{usage}").format(message=message, usage=self._usage()))
+
+    def format_usage(self) -> str:
+        return _("用法：{usage}").format(usage=self._usage())
+
+    def format_help(self) -> str:
+        return super().format_help().replace("usage: ", _("用法："), 1)
+
+    def _usage(self) -> str:
+        return super().format_usage().removeprefix("usage: ")
+
+
+def parse_words(words: Sequence[str]) -> argparse.Namespace:
+    """The parsed call, its verb in `verb`. Options may stand before, between and after the other words.
+
+    Raises:
+        SystemExit: help was asked for (0) or the call is wrong (2); the text has been printed.
+    """
+    parser, verbs = _build_parser()
+    if not words:
+        parser.print_help()
+        parser.exit(WRONG_CALL)
+    chosen = verbs.choices.get(words[0])
+    if chosen is None:
+        parser.parse_args(list(words))
+        parser.error(_("第一个词应是命令"))
+    return chosen.parse_intermixed_args(words[1:], argparse.Namespace(verb=words[0]))
+
+
+def _build_parser() -> "tuple[Parser, argparse._SubParsersAction[Parser]]":
+    parser = Parser(prog="zerenshu", description=_("责任书填报：离线填报、审核、导出并核验报送包。"), add_help=False)
+    _options(parser)
+    verbs = parser.add_subparsers(dest="verb", metavar=_("命令"), title=_("命令"), parser_class=Parser)
+    for add in (_add_workspace_verbs, _add_entry_verbs, _add_package_verbs, _add_care_verbs):
+        add(verbs)
+    return parser, verbs
+
+
+Verbs = "argparse._SubParsersAction[Parser]"
+
+
+def _add_workspace_verbs(verbs: Verbs) -> None:  # type: ignore[valid-type]
+    demo = _verb(verbs, "demo", _("生成一个填好、签好、核验过的练习报送包"))
+    demo.add_argument("out", metavar="OUT", type=Path, help=_("空文件夹或新文件夹"))
+    _verb(verbs, "letters", _("列出随附的责任书"), json=True)
+    lint = _verb(verbs, "lint", _("检查一份责任书，列出全部错误"), json=True)
+    lint.add_argument("path", metavar="PATH", type=Path)
+    adopt = _verb(verbs, "adopt", _("把责任书的新版本用于工作区"), workspace=True)
+    adopt.add_argument("path", metavar="PATH")
+    new = _verb(verbs, "new", _("新建工作区"), workspace=True)
+    new.add_argument("--letter", required=True, metavar="ID", help=_("随附责任书的编号，或责任书文件夹"))
+    new.add_argument("--practice", action="store_true", help=_("练习工作区：只能用试用证书，不得报送"))
+
+
+def _add_entry_verbs(verbs: Verbs) -> None:  # type: ignore[valid-type]
+    fill = _verb(verbs, "set", _("填写：9.2.value=205"), workspace=True, node=True, by=True)
+    fill.add_argument("assignments", nargs="+", metavar="PLACE=TEXT")
+    get = _verb(verbs, "get", _("查看填写内容"), workspace=True, node=True, json=True)
+    get.add_argument("place", nargs="?", metavar="MEASURE")
+    take = _verb(verbs, "import", _("从 Excel 导入"), workspace=True, node=True, json=True, by=True)
+    kinds = take.add_mutually_exclusive_group(required=True)
+    for kind, text in (("measures", _("措施")), ("targets", _("目标、计划和基数")), ("owners", _("责任单位和责任人"))):
+        kinds.add_argument(f"--{kind}", dest="kind", action="store_const", const=kind, help=text)
+    take.add_argument("file", metavar="FILE.xlsx", type=Path)
+    take.add_argument("--dry-run", action="store_true", help=_("只预览，不写入"))
+    template = _verb(verbs, "template", _("导出待填写的 Excel 模板"), workspace=True, node=True)
+    template.add_argument("kind", choices=("measures", "targets", "owners"))
+    template.add_argument("file", metavar="FILE.xlsx", type=Path)
+    evidence = _verb(verbs, "evidence", _("为措施添加佐证材料"), workspace=True, node=True, by=True)
+    evidence.add_argument("measure", metavar="MEASURE")
+    evidence.add_argument("file", metavar="FILE", type=Path)
+    evidence.add_argument("--title", default="", help=_("材料名称，默认用文件名"))
+    evidence.add_argument("--doc-no", default="", help=_("文号"))
+    _verb(verbs, "check", _("审核一个节点"), workspace=True, node=True, json=True)
+    explain = _verb(verbs, "explain", _("为待说明的事项写审核说明"), workspace=True, node=True, by=True)
+    explain.add_argument("issue", metavar="ISSUE", help=_("事项编号，可用 * 匹配多个"))
+    explain.add_argument("text", metavar="TEXT", help=_("说明文字；空文字撤回说明"))
+
+
+def _add_package_verbs(verbs: Verbs) -> None:  # type: ignore[valid-type]
+    identity = _verb(verbs, "identity", _("试用证书（只用于练习工作区）"))
+    identity.add_argument("action", choices=("new",))
+    identity.add_argument("role", metavar="ROLE")
+    identity.add_argument("--out", required=True, metavar="FILE.p12", type=Path)
+    identity.add_argument("--password-file", metavar="FILE", type=Path)
+    export = _verb(verbs, "export", _("导出报送包"), workspace=True, node=True, json=True, by=True)
+    export.add_argument("--out", required=True, metavar="DIR", type=Path)
+    export.add_argument("--sign", action="append", default=[], metavar="ROLE=FILE.p12")
+    export.add_argument("--password-file", action="append", default=[], metavar="ROLE=FILE")
+    export.add_argument("--paper", action="store_true", help=_("没有证书：打印后签字盖章"))
+    verify = _verb(verbs, "verify", _("核验报送包"), json=True)
+    verify.add_argument("package", metavar="PACKAGE", type=Path)
+    verify.add_argument("--trust", action="append", default=[], metavar="ROOT.pem", type=Path)
+    verify.add_argument("--allow-trial", action="store_true", help=_("接受试用证书（只证明没有改动）"))
+    verify.add_argument("--stage", metavar="ROLE", help=_("只要求签到这个角色"))
+    reopen = _verb(verbs, "reopen", _("重新打开已导出的节点"), workspace=True, node=True, by=True)
+    reopen.add_argument("--reason", required=True, metavar="TEXT")
+
+
+def _add_care_verbs(verbs: Verbs) -> None:  # type: ignore[valid-type]
+    _verb(verbs, "doctor", _("检查工作区是否完好"), workspace=True, json=True)
+    keep = _verb(verbs, "backup", _("备份工作区的数据库"), workspace=True)
+    keep.add_argument("--out", metavar="FILE", type=Path, help=_("默认放在工作区的 backups 文件夹"))
+    restore = _verb(verbs, "restore", _("用备份恢复工作区，原文件留作副本"))
+    restore.add_argument("file", metavar="FILE", type=Path)
+    restore.add_argument("workspace", metavar="WS", type=Path)
+
+
+def _verb(
+    verbs: Verbs,  # type: ignore[valid-type]
+    name: str,
+    text: str,
+    *,
+    workspace: bool = False,
+    node: bool = False,
+    json: bool = False,
+    by: bool = False,
+) -> Parser:
+    parser: Parser = verbs.add_parser(name, help=text, description=text, add_help=False)  # type: ignore[attr-defined]
+    if workspace:
+        parser.add_argument("workspace", metavar="WS", type=Path, help=_("工作区文件夹"))
+    if node:
+        parser.add_argument("--node", required=True, metavar="N", help=_("节点，如 2024-03"))
+    if by:
+        parser.add_argument("--by", metavar="NAME", help=_("填报人姓名，默认用登录名"))
+    _options(parser, json=json)
+    return parser
+
+
+def _options(parser: Parser, *, json: bool = False) -> None:
+    if json:
+        parser.add_argument("--json", action="store_true", help=_("输出 JSON"))
+    parser.add_argument("--lang", choices=("zh", "en"), default=argparse.SUPPRESS, help=_("输出语言"))
+    parser.add_argument("-h", "--help", action="help", help=_("显示帮助"))
+
+
+def parse_roles(pairs: Sequence[str], parser_error: str) -> dict[str, Path]:
+    """`ROLE=FILE` pairs by role. Raises ValueError with `parser_error` when a pair has another form."""
+    roles = {}
+    for pair in pairs:
+        role, equals, file = pair.partition("=")
+        if not (role and equals and file):
+            raise ValueError(parser_error.format(pair=pair))
+        roles[role] = Path(file)
+    return roles

@@ -1,0 +1,1 @@
+"""Workbooks: written for the package, filled-in templates, and files from outside read safely."""

@@ -1,0 +1,178 @@
+"""Checks a package as a container: entries against hashes, manifests and evidence index, and every signature."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from forms.package.entries import (
+    DATA,
+    EVIDENCE_FOLDER,
+    LONGEST_NAME,
+    REPORT,
+    SIGNATURE_FOLDER,
+    SUMS,
+    WORKBOOK,
+    kind_of,
+    manifest_name,
+    signature_name,
+)
+from forms.package.limits import Limits
+from forms.package.manifest import Manifest, covered_entries, parse_manifest
+from forms.package.package_data import PackageData
+from forms.package.reader import PackageSource, hash_entry, read_entry
+from forms.package.refused import PackageRefused
+from forms.package.sums import parse_sums
+from forms.signing.cms_check import CmsFinding, check_detached
+from forms.signing.fault import Fault
+from resources.translation import _
+
+
+@dataclass(slots=True)
+class HashLedger:
+    """What each entry hashes to, and who says otherwise, so that one changed entry is one fault."""
+
+    hashes: Mapping[str, str]
+    disputes: dict[str, list[str]] = field(default_factory=dict)
+
+    def compare(self, witness: str, name: str, sha256: str) -> None:
+        if name in self.hashes and self.hashes[name] != sha256:
+            self.disputes.setdefault(name, []).append(witness)
+
+    def faults(self) -> list[Fault]:
+        text = _("内容被改动：与 {witnesses} 里记录的校验值不符。")
+        return [
+            Fault("entry_changed", text.format(witnesses="、".join(witnesses)), name)
+            for name, witnesses in self.disputes.items()
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class ContainerFinding:
+    """`signatures`: what was found for role 1, 2, ... as far as the chain reaches."""
+
+    signatures: tuple[CmsFinding, ...]
+    faults: tuple[Fault, ...]
+
+
+def hash_entries(source: PackageSource) -> tuple[dict[str, str], list[Fault]]:
+    """Read every entry once, piece by piece: hashes of the whole ones, a fault for each damaged one."""
+    hashes: dict[str, str] = {}
+    faults: list[Fault] = []
+    for name in source.names:
+        try:
+            hashes[name] = hash_entry(source, name)
+        except PackageRefused as refused:
+            faults.append(refused.fault)
+    return hashes, faults
+
+
+def check_listing(source: PackageSource, ledger: HashLedger, limits: Limits) -> list[Fault]:
+    """Entries against SHA256SUMS.txt, both ways, and against what a package may hold."""
+    names = source.names
+    faults = [
+        Fault("entry_unexpected", _("报送包里不应当有这个条目。"), name) for name in names if kind_of(name) == "unknown"
+    ]
+    missing = [name for name in (REPORT, WORKBOOK, DATA, SUMS) if name not in names]
+    faults += [_missing(name) for name in missing]
+    if SUMS in missing:
+        return faults
+    try:
+        listed = parse_sums(read_entry(source, SUMS, limits.signature_bytes))
+    except ValueError:
+        return [*faults, Fault("sums_damaged", _("校验值清单损坏，无法读取。"), SUMS)]
+    outside = [name for name in names if name != SUMS and not name.startswith(SIGNATURE_FOLDER)]
+    faults += [_missing(name) for name in listed if name not in outside and name not in missing]
+    for name in outside:
+        if name not in listed:
+            text = _("条目是后来加进来的：{sums} 里没有它。").format(sums=SUMS)
+            faults.append(Fault("entry_added", text, name))
+        else:
+            ledger.compare(SUMS, name, listed[name])
+    return faults
+
+
+def check_evidence(data: PackageData, ledger: HashLedger) -> list[Fault]:
+    """The evidence index of data.json against the entries, both ways."""
+    entries = [name for name in ledger.hashes if kind_of(name) == "evidence"]
+    faults = [_missing(name) for name in data.evidence if name not in entries]
+    for name in entries:
+        if name not in data.evidence:
+            faults.append(Fault("entry_added", _("数据文件的佐证材料目录里没有这个条目。"), name))
+        else:
+            ledger.compare(DATA, name, data.evidence[name])
+            if not name.startswith(f"{EVIDENCE_FOLDER}{data.evidence[name][:16]}-"):
+                faults.append(Fault("entry_changed", _("佐证材料的名称与它的校验值不符。"), name))
+    return faults
+
+
+def check_signatures(source: PackageSource, data: PackageData, ledger: HashLedger, limits: Limits) -> ContainerFinding:
+    """Every manifest and signature below META-INF, in the order of the roles.
+
+    Each manifest must cover exactly what SIGNING lays down for its role, so that no entry, role or signature can be
+    added, taken out or exchanged.
+    """
+    numbers, faults = _find_numbers(source.names, len(data.roles))
+    signatures = []
+    for number in numbers:
+        try:
+            manifest_blob = read_entry(source, manifest_name(number), limits.signature_bytes)
+            signature_blob = read_entry(source, signature_name(number), limits.signature_bytes)
+        except PackageRefused as refused:
+            faults.append(refused.fault)
+            break
+        faults += _check_manifest(manifest_blob, number, len(data.roles), ledger)
+        finding = check_detached(signature_blob, manifest_blob, signature_name(number))
+        faults += finding.faults
+        signatures.append(finding)
+    return ContainerFinding(tuple(signatures), tuple(faults))
+
+
+def _find_numbers(names: tuple[str, ...], role_count: int) -> tuple[list[int], list[Fault]]:
+    """The roles that have signed without a gap, and a fault for whatever else lies below META-INF."""
+    count = 0
+    while count < role_count and manifest_name(count + 1) in names and signature_name(count + 1) in names:
+        count += 1
+    numbers = list(range(1, count + 1))
+    expected = {name for number in numbers for name in (manifest_name(number), signature_name(number))}
+    text = _("签名的次序中断：它的清单、签名，或前一角色的签名不见了，或角色名单里没有它。")
+    faults = [
+        Fault("chain_broken", text, name)
+        for name in names
+        if name.startswith(SIGNATURE_FOLDER) and name not in expected and kind_of(name) != "unknown"
+    ]
+    return numbers, faults
+
+
+def _check_manifest(blob: bytes, number: int, role_count: int, ledger: HashLedger) -> list[Fault]:
+    where = manifest_name(number)
+    try:
+        manifest = parse_manifest(blob)
+    except ValueError:
+        return [Fault("manifest_damaged", _("签名清单损坏，或含有不允许的内容。"), where)]
+    for name, sha256 in manifest.hashes.items():
+        ledger.compare(where, name, sha256)
+    return _check_coverage(manifest, number, role_count, ledger)
+
+
+def _check_coverage(manifest: Manifest, number: int, role_count: int, ledger: HashLedger) -> list[Fault]:
+    where = manifest_name(number)
+    faults = []
+    if manifest.signature != signature_name(number):
+        faults.append(Fault("manifest_swapped", _("签名清单写的是另一个签名的名称。"), where))
+    expected = covered_entries(number, role_count, ledger.hashes)
+    text = _("签名清单 {manifest} 没有包含这个条目。").format(manifest=where)
+    faults += [Fault("entry_not_signed", text, name) for name in expected if name not in manifest.hashes]
+    for name in manifest.hashes:
+        if name not in ledger.hashes:
+            faults.append(_missing(name))
+        elif name not in expected:
+            other = _("签名清单 {manifest} 不应当包含这个条目。").format(manifest=where)
+            faults.append(Fault("manifest_coverage", other, name))
+    return faults
+
+
+def _missing(name: str) -> Fault:
+    return Fault("entry_missing", _("条目不见了。"), _shown(name))
+
+
+def _shown(name: str) -> str:
+    return name if name.isprintable() and len(name) <= LONGEST_NAME else _("（无法显示的名称）")

@@ -1,0 +1,110 @@
+"""data.json: the canonical data of a package. Every signer signs it; its hash binds paper, PDF and workbook."""
+
+import hashlib
+import json
+from dataclasses import asdict
+from typing import Any
+
+from forms.issues import Issue
+from forms.reports.facts import NodeFacts
+from forms.reports.wording import figure_text, indicator_text, measure_title
+from forms.schema.cell import Cell
+from forms.schema.measure_fields import fields_of
+from forms.validation.calculate import completion, light, round_to
+from forms.validation.view import MeasureView
+
+FORMAT = "zerenshu-data"
+FORMAT_VERSION = 1
+
+_CELL_KEYS = ("state", "value", "raw", "reason", "promised", "origin", "source", "by", "at")
+
+
+def build_data_json(facts: NodeFacts) -> bytes:
+    """UTF-8 JSON with sorted keys and no blanks: the same facts give the same bytes. Private fields are left out."""
+    return json.dumps(_content(facts), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def data_sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _content(facts: NodeFacts) -> dict[str, Any]:
+    letter = facts.letter
+    return {
+        "format": FORMAT,
+        "format_version": FORMAT_VERSION,
+        "practice": facts.is_practice,
+        "paper": facts.is_paper,
+        "letter": {
+            "id": letter.id,
+            "version": letter.version,
+            "sha256": facts.letter_sha256,
+            "title": letter.title,
+            "year": letter.year,
+            "status": letter.status,
+        },
+        "unit": {"code": letter.unit_code, "name": letter.unit},
+        "node": facts.node.id,
+        "revision": facts.revision,
+        "exported_at": facts.exported_at.isoformat(),
+        "exported_by": facts.by,
+        "roles": [asdict(role) for role in letter.roles],
+        "cells": {view.measure.no: _cells(view) for view in facts.views()},
+        "figures": [_figure(view) for view in facts.views()],
+        "ledgers": {},
+        "explanations": _explanations(facts),
+        "evidence": [asdict(evidence) for evidence in facts.evidence],
+        "change_log_head": facts.change_log_head,
+        "previous_data_sha256": facts.previous_data_sha256,
+    }
+
+
+def _cells(view: MeasureView) -> dict[str, dict[str, str]]:
+    """The measure's own and inherited cells as of this node, empty ones left out."""
+    cells = {}
+    for field in fields_of(view.measure):
+        cell = view.cell(field.name)
+        if not field.private and not cell.is_empty:
+            cells[field.name] = _cell(cell, view.node.id)
+    return cells
+
+
+def _cell(cell: Cell, node: str) -> dict[str, str]:
+    content = {key: getattr(cell, key) for key in _CELL_KEYS if getattr(cell, key)}
+    if cell.node != node:
+        content["since"] = cell.node
+    return content
+
+
+def _figure(view: MeasureView) -> dict[str, str]:
+    """What is printed of the measure, word for word as in PDF and workbook, and how it was judged at this node."""
+    figure = {
+        "measure": view.measure.no,
+        "title": measure_title(view.measure),
+        "indicator": indicator_text(view.measure),
+        "unit": view.measure.unit or "",
+        "shown": figure_text(view),
+        "light": light(view).word,
+    }
+    if view.measure.has_figure:
+        target, done = view.number("target"), completion(view)
+        figure["target"] = "" if target is None else format(target, "f")
+        figure["completion"] = "" if done.percent is None else str(round_to(done.percent, 1, view.letter.rounding))
+    return figure
+
+
+def _explanations(facts: NodeFacts) -> list[dict[str, Any]]:
+    issues: dict[str, Issue] = {issue.id: issue for issue in facts.issues if issue.explained == "yes"}
+    return [
+        {
+            "issue": explanation.issue,
+            "rule_version": explanation.version,
+            "message": issues[explanation.issue].text,
+            "operands": [asdict(operand) for operand in explanation.operands],
+            "text": explanation.text,
+            "by": explanation.by,
+            "at": explanation.at,
+        }
+        for explanation in facts.explanations
+        if explanation.issue in issues
+    ]

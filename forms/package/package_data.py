@@ -1,0 +1,109 @@
+"""Reads from a foreign data.json the little that the container's checks need. Figures are compared elsewhere."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, NoReturn
+
+from forms.package.entries import DATA, MOST_ROLES
+from forms.package.refused import PackageRefused
+from resources.translation import _
+
+FORMAT = "zerenshu-data"
+NEWEST_VERSION = 1
+
+_ROLE_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
+
+
+@dataclass(frozen=True, slots=True)
+class SigningRole:
+    """A role that must sign, in the order of the list: `id` preparer, `title` 填报人."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class PackageData:
+    """`content` is the whole of data.json (numbers as Decimal); `evidence` maps entry names to SHA-256."""
+
+    content: Mapping[str, Any]
+    is_practice: bool
+    is_paper: bool
+    roles: tuple[SigningRole, ...]
+    evidence: Mapping[str, str]
+
+
+def parse_data(blob: bytes) -> PackageData:
+    """Parse data.json.
+
+    Raises:
+        PackageRefused: `data_unreadable`, or `data_newer` when a newer program wrote it.
+    """
+    try:
+        content = json.loads(
+            blob.decode("utf-8"), object_pairs_hook=_unique, parse_float=Decimal, parse_constant=_no_constant
+        )
+        _check_version(content)
+        return PackageData(
+            content=content,
+            is_practice=_boolean(content, "practice"),
+            is_paper=_boolean(content, "paper"),
+            roles=_roles(content["roles"]),
+            evidence=_evidence(content["evidence"]),
+        )
+    except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, RecursionError) as error:
+        raise PackageRefused("data_unreadable", _("数据文件无法读取，或缺少必要的内容。"), where=DATA) from error
+
+
+def _check_version(content: Any) -> None:
+    version = content["format_version"]
+    if content["format"] != FORMAT or type(version) is not int:
+        raise ValueError("format")
+    if version > NEWEST_VERSION:
+        raise PackageRefused(
+            "data_newer", _("报送包由更新版本的程序生成。"), where=DATA, todo=_("请升级本程序后再核验。")
+        )
+
+
+def _boolean(content: Mapping[str, Any], key: str) -> bool:
+    value = content[key]
+    if not isinstance(value, bool):
+        raise TypeError(key)
+    return value
+
+
+def _roles(items: Any) -> tuple[SigningRole, ...]:
+    roles = tuple(SigningRole(_text(item["id"]), _text(item["title"])) for item in items)
+    ids = {role.id for role in roles}
+    if len(roles) > MOST_ROLES or len(ids) != len(roles) or not all(_ROLE_ID.fullmatch(name) for name in ids):
+        raise ValueError("roles")
+    return roles
+
+
+def _evidence(items: Any) -> dict[str, str]:
+    evidence: dict[str, str] = {}
+    for item in items:  # one file may be attached to several measures
+        entry, sha256 = _text(item["entry"]), _text(item["sha256"])
+        if evidence.setdefault(entry, sha256) != sha256:
+            raise ValueError("evidence")
+    return evidence
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError("text")
+    return value
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    content = dict(pairs)
+    if len(content) != len(pairs):  # two readers could take different ones
+        raise ValueError("a key twice")
+    return content
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(name)

@@ -1,0 +1,183 @@
+"""From a checked node to a signed, verified package. Nothing half-written is ever at the final path."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from forms.clock import now
+from forms.errors import Cancelled, UserError
+from forms.reports.facts import NodeFacts
+from forms.schema.measure_fields import fields_of
+from forms.services.desk import NodeDesk
+from forms.services.identities import SignerChoice, trial_outside_practice
+from forms.services.package_facts import gather_facts
+from forms.services.session import Session, find_node
+from forms.storage import entry_store, node_store
+from forms.storage.node_store import PackageRecord
+from resources.translation import _
+
+if TYPE_CHECKING:
+    from forms.package.contents import PackageContents
+    from forms.package.verify_report import VerifyReport
+    from forms.signing.signer import Signer
+
+Progress = Callable[[int, int, str], None]
+"""Told (steps done, steps in all, what is being done)."""
+
+_STEPS_BESIDE_SIGNING = 6
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRequest:
+    """What to export: `out_folder` None is the workspace's own; `signers` in the letter's order; or on paper."""
+
+    node: str
+    out_folder: Path | None = None
+    signers: tuple[SignerChoice, ...] = ()
+    paper: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ExportResult:
+    package: Path
+    sha256: str
+    revision: int
+    report: "VerifyReport"
+
+
+def export_package(
+    session: Session,
+    request: ExportRequest,
+    *,
+    progress: Progress = lambda done, total, text: None,
+    is_cancelled: Callable[[], bool] = lambda: False,
+) -> ExportResult:
+    """Check, write, sign by the roles in order, read back, verify, and lock the node (on the database thread).
+
+    Raises:
+        UserError: something blocks, a role has no key, a wrong password, a trial identity outside practice, or the
+            folder cannot be written. Nothing is left behind.
+        EnvironmentFault: disk full. Nothing is left behind.
+        Cancelled: `is_cancelled` said so between two steps. Nothing is left behind.
+    """
+    from forms.services.package_building import PackageBuilder  # reportlab, openpyxl, pyHanko: only for an export
+
+    desk = NodeDesk(session, find_node(session.letter, request.node))
+    _refuse_blocked(desk)
+    signers = _open_signers(session, request)
+    steps = _Steps(_STEPS_BESIDE_SIGNING + len(signers), progress, is_cancelled)
+    facts = gather_facts(session, desk, is_paper=request.paper)
+    builder = PackageBuilder(facts, session.folder.evidence_path, steps.next)
+    contents = builder.build()
+    for index, signer in enumerate(signers):
+        contents = builder.sign(contents, index, signer)
+    return _finish(session, desk, facts, contents, request, steps)
+
+
+def _finish(
+    session: Session,
+    desk: NodeDesk,
+    facts: NodeFacts,
+    contents: "PackageContents",
+    request: ExportRequest,
+    steps: "_Steps",
+) -> ExportResult:
+    """Write beside the target, verify what was written, rename, lock."""
+    from forms.package.data_json import data_sha256
+    from forms.services.package_building import place_package
+
+    out_folder = request.out_folder or session.folder.packages_path
+    placed = place_package(session, facts, contents, out_folder, steps.next)
+    digest = data_sha256(contents.data_json)
+    node = desk.node.id
+    _keep_inherited(session, desk)
+    record = PackageRecord(
+        placed.path.name, node, facts.revision, placed.sha256, digest, session.by, facts.exported_at.isoformat()
+    )
+    node_store.lock_node(session.connection, record)
+    steps.next(_("完成"))
+    return ExportResult(placed.path, placed.sha256, facts.revision, placed.report)
+
+
+def reopen_node(session: Session, node_id: str, reason: str) -> None:
+    """Open a closed node for editing again; its next package is the next revision.
+
+    Raises:
+        UserError: no reason given, or the node is not closed.
+    """
+    node = find_node(session.letter, node_id)
+    state = session.node_state(node.id)
+    if not reason.strip():
+        raise UserError("reason_missing", _("没有写明重新打开的原因。"), todo=_("请写明原因，它会记入变更记录。"))
+    if not state.is_locked:
+        what = _("节点 {node} 没有锁定，可以直接修改。").format(node=node.id)
+        raise UserError("node_not_locked", what)
+    opened = replace(state, is_locked=False, reason=reason.strip(), by=session.by, at=now().isoformat())
+    node_store.reopen_node(session.connection, opened)
+
+
+class _Steps:
+    """Counts the steps, tells progress, and stops between two of them when asked to."""
+
+    def __init__(self, total: int, progress: Progress, is_cancelled: Callable[[], bool]) -> None:
+        self._total = total
+        self._progress = progress
+        self._is_cancelled = is_cancelled
+        self._done = 0
+
+    def next(self, text: str) -> None:
+        if self._is_cancelled() and self._done < self._total - 1:
+            raise Cancelled
+        self._done += 1
+        self._progress(min(self._done, self._total), self._total, text)
+
+
+def _refuse_blocked(desk: NodeDesk) -> None:
+    if desk.is_locked:
+        what = _("节点 {node} 已导出并锁定。").format(node=desk.node.id)
+        raise UserError("node_locked", what, todo=_("如需再次报送，请先重新打开该节点并写明原因。"))
+    if desk.is_blocked:
+        counts = desk.counts()
+        what = _("还不能导出：错误 {errors}，待说明 {to_explain}。").format(
+            errors=counts.errors, to_explain=counts.to_explain
+        )
+        raise UserError("blocked_by_issues", what, todo=_("请逐项改正错误，或为待说明的事项写审核说明。"))
+
+
+def _open_signers(session: Session, request: ExportRequest) -> Sequence["Signer"]:
+    """The signers in the letter's order, each opened with its password."""
+    if request.paper:
+        if request.signers:
+            raise UserError("bad_role", _("纸质签字的报送包不使用证书。"), todo=_("请二选一。"))
+        return ()
+    from forms.signing.pkcs12 import open_pkcs12  # cryptography, only when a key is opened
+
+    choices = {choice.role: choice for choice in request.signers}
+    roles = {role.id: role.title for role in session.letter.roles}
+    for role in choices:
+        if role not in roles:
+            what = _("责任书没有签名角色“{role}”。").format(role=role)
+            raise UserError("unknown_role", what, todo=_("可用的角色：{roles}。").format(roles="、".join(roles)))
+    missing = [title for role, title in roles.items() if role not in choices]
+    if missing:
+        what = _("缺少{roles}的证书。").format(roles="、".join(missing))
+        raise UserError("role_missing", what, todo=_("请为每个角色选择证书，或导出纸质签字的报送包。"))
+    signers = [open_pkcs12(choices[role].key_file, choices[role].password) for role in roles]
+    if not session.is_practice and any(signer.certificate.is_trial for signer in signers):
+        raise trial_outside_practice()
+    return signers
+
+
+def _keep_inherited(session: Session, desk: NodeDesk) -> None:
+    """Write what the node took over from earlier ones into the node itself, so that it stays as it was judged."""
+    stamp, kept = now().isoformat(), []
+    for measure in desk.letter.measures:
+        for field in fields_of(measure):
+            cell = desk.view(measure).cell(field.name)
+            if cell.node != desk.node.id:
+                kept.append(replace(cell, node=desk.node.id, origin="carried", by=session.by, at=stamp))
+    if kept:
+        entry_store.save_cells(session.connection, kept, "carry")
+        for cell in kept:
+            session.entries.put(cell)

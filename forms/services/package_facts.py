@@ -1,0 +1,57 @@
+"""Gathers the facts of a node for its reports and its data.json."""
+
+from forms.clock import now
+from forms.package.entries import evidence_entry_name
+from forms.reports.facts import EvidenceFact, NodeFacts
+from forms.services.desk import NodeDesk
+from forms.services.session import Session
+from forms.validation.explanations import Explanation
+
+
+def gather_facts(session: Session, desk: NodeDesk, *, is_paper: bool) -> NodeFacts:
+    """The node as it stands now, as its next revision (on the database thread)."""
+    state = session.node_state(desk.node.id)
+    return NodeFacts(
+        letter=session.letter,
+        letter_sha256=session.letter_sha256,
+        node=desk.node,
+        entries=session.entries,
+        issues=desk.issues(),
+        explanations=_in_letter_order(desk),
+        evidence=_evidence(session, desk),
+        states={measure.no: desk.check_state(measure) for measure in session.letter.measures},
+        revision=state.revision + 1,
+        previous_data_sha256=state.data_sha256,
+        change_log_head=session.change_log_head(),
+        is_practice=session.is_practice,
+        is_paper=is_paper,
+        exported_at=now(),
+        by=session.by,
+    )
+
+
+def _in_letter_order(desk: NodeDesk) -> list[Explanation]:
+    """Explanations that still hold for an issue, in the order of the issues' measures."""
+    order = {measure.no: place for place, measure in enumerate(desk.letter.measures)}
+    explained = sorted(
+        (issue for issue in desk.issues() if issue.explained == "yes"), key=lambda issue: order[issue.measure]
+    )
+    return [desk.explanations[issue.id] for issue in explained]
+
+
+def _evidence(session: Session, desk: NodeDesk) -> list[EvidenceFact]:
+    order = {measure.no: place for place, measure in enumerate(desk.letter.measures)}
+    attached = [evidence for evidence in session.evidence if evidence.node == desk.node.id]
+    names: dict[str, str] = {}
+    return [
+        EvidenceFact(
+            measure=evidence.measure,
+            title=evidence.title,
+            doc_no=evidence.doc_no,
+            file_name=evidence.file_name,
+            entry=names.setdefault(evidence.sha256, evidence_entry_name(evidence.sha256, evidence.file_name)),
+            sha256=evidence.sha256,
+            size_bytes=evidence.size_bytes,
+        )
+        for evidence in sorted(attached, key=lambda evidence: order[evidence.measure])
+    ]

@@ -1,0 +1,82 @@
+"""Builds the signatures for any key that can sign bytes: PKCS#12 now, tokens later differ in `sign_raw` only."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Literal
+
+from asn1crypto import algos
+from asn1crypto import x509 as asn1_x509
+from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
+from pyhanko.sign.signers.pdf_cms import Signer as CmsAssembler
+
+from forms.signing.certificate import CertificateInfo, describe_certificate
+from forms.signing.pdf_writing import write_signature
+from forms.signing.signer import PdfPlacement
+
+Algorithm = Literal["rsa", "ec"]
+
+
+class KeySigner:
+    """A `Signer` over a raw signing function.
+
+    Args:
+        certificates: DER, the signer's first, then its issuers upwards; all of them go into every signature.
+        algorithm: RSA means PKCS#1 v1.5 with SHA-256 (every stock verifier reads it), EC means ECDSA with SHA-256.
+        sign_raw: bytes in, signature out (DER for ECDSA). May raise UserError or EnvironmentFault.
+        signature_size_bytes: upper bound of what `sign_raw` returns, to reserve the place in a PDF.
+    """
+
+    def __init__(
+        self,
+        certificates: Sequence[bytes],
+        algorithm: Algorithm,
+        sign_raw: Callable[[bytes], bytes],
+        signature_size_bytes: int,
+    ) -> None:
+        self.certificate: CertificateInfo = describe_certificate(certificates[0])
+        self.certificates = tuple(certificates)
+        self.algorithm = algorithm
+        self._assembler = _Assembler(certificates, algorithm, sign_raw, signature_size_bytes)
+
+    def sign_detached(self, content: bytes, at: datetime) -> bytes:
+        """CAdES-BES (ETSI EN 319 122-1, B-B): detached, signingTime and signingCertificateV2 signed."""
+        message = asyncio.run(
+            self._assembler.async_sign_general_data(
+                content,
+                "sha256",
+                detached=True,
+                use_cades=True,
+                signed_attr_settings=PdfCMSSignedAttributes(signing_time=at),
+            )
+        )
+        return bytes(message.dump())
+
+    def sign_pdf(self, pdf: bytes, placement: PdfPlacement, at: datetime) -> bytes:
+        """PAdES B-B (ETSI EN 319 142-1) as an incremental update."""
+        return write_signature(pdf, self._assembler, placement, at)
+
+
+class _Assembler(CmsAssembler):
+    def __init__(
+        self,
+        certificates: Sequence[bytes],
+        algorithm: Algorithm,
+        sign_raw: Callable[[bytes], bytes],
+        signature_size_bytes: int,
+    ) -> None:
+        chain = [asn1_x509.Certificate.load(der) for der in certificates]
+        super().__init__(
+            signing_cert=chain[0],
+            signature_mechanism=algos.SignedDigestAlgorithm(
+                {"algorithm": "sha256_rsa" if algorithm == "rsa" else "sha256_ecdsa"}
+            ),
+        )
+        self.cert_registry.register_multiple(chain[1:])
+        self._sign_raw = sign_raw
+        self._size_bytes = signature_size_bytes
+
+    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
+        if dry_run:  # pyHanko asks for the size only; a token would want its PIN
+            return bytes(self._size_bytes)
+        return self._sign_raw(data)

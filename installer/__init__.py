@@ -1,0 +1,1 @@
+"""Set-up of a checkout with nothing but Python: environment, system libraries, start, tests. Standard library only."""

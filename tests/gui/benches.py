@@ -1,0 +1,46 @@
+"""A real practice workspace under a real workbench, empty or filled with the examples, and pictures of widgets."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop.style import apply_style
+from desktop.workbench import Workbench
+from forms.schema.load import load_shipped_letter
+from forms.services.desk import NodeDesk
+from forms.services.practice import fill_with_examples
+from forms.services.session import create_workspace, open_workspace
+
+OUTPUT = Path(__file__).parent.parent / "output"
+
+
+@contextmanager
+def practice_bench(folder: Path, *, filled: bool = False) -> Iterator[Workbench]:
+    """The first node of the Dazu letter in a new practice workspace."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    apply_style(app)
+    session = create_workspace(folder, load_shipped_letter("dazu-2024"), "张", practice=True)
+    desk = NodeDesk(session, session.letter.nodes[0])
+    if filled:
+        fill_with_examples(desk)
+    bench = Workbench(session, desk)
+    yield bench
+    bench.settle()
+    bench.close()
+
+
+def saved_cell(folder: Path, measure: str, field: str) -> tuple[str, str]:
+    """State and text of a cell as another program finds it on disk."""
+    session = open_workspace(folder, "李", for_writing=False)
+    cell = session.entries.cell(session.letter.nodes[0].id, measure, field)
+    session.close()
+    return cell.state, cell.value or cell.raw
+
+
+def picture(widget: QWidget, name: str) -> None:
+    """Keep what the widget looks like in tests/output."""
+    OUTPUT.mkdir(exist_ok=True)
+    widget.grab().save(str(OUTPUT / f"{name}.png"))
