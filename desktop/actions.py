@@ -4,7 +4,7 @@ The table makes the menu, the shortcuts and the key list (F1) alike. Pages add t
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -13,8 +13,7 @@ from PySide6.QtWidgets import QWidget
 from resources.translation import _
 
 
-@dataclass(frozen=True, slots=True)
-class ActionSpec:
+class ActionSpec(NamedTuple):
     """`slot` names the method of the target that does it. `in_menu`: listed in the window's menu, under `group`."""
 
     id: str
@@ -25,8 +24,7 @@ class ActionSpec:
     in_menu: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class KeyNote:
+class KeyNote(NamedTuple):
     """A key that a field itself takes: shown in the key list only."""
 
     group: str

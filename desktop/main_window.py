@@ -1,107 +1,82 @@
-"""The window of one workspace: lays out its parts and passes wishes between them. It knows no rules and no formats."""
+"""The window of one workspace: lays out its parts, shows news, and closes only when everything is saved."""
 
-from PySide6.QtCore import QPoint, QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDesktopServices
-from PySide6.QtWidgets import QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtWidgets import QFrame, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
-from desktop.actions import WINDOW_ACTIONS, build_actions
-from desktop.entry.form_page import FormPage
-from desktop.issues.issue_panel import IssuePanel
-from desktop.messages import MessageBar, ask
-from desktop.overview.bottom_bar import StatusLine, StepBar
-from desktop.overview.measure_tree import MeasureTree
-from desktop.overview.top_bar import TopBar
+from desktop.input_method import find_input_method
+from desktop.navigator import Navigator
 from desktop.recent import Preferences
-from desktop.style import TOKENS, card
-from desktop.window_jobs import WindowJobs
+from desktop.style import TOKENS
+from desktop.window_actions import WindowActions
+from desktop.window_parts import WindowParts
 from desktop.workbench import Workbench
 from forms.errors import ShownFault
 from resources.translation import _
 
-_DEFAULT_SIZE = QSize(1366, 740)
+_DEFAULT_SIZE = QSize(1366, 728)
 _LEFT, _RIGHT = 300, 290
+_AFTER_FIRST_PAINT_MS = 200
 
 
 class MainWindow(QMainWindow):
-    """`start_page_asked` and `closed` go to the program, which shows another window or ends."""
+    """`closed` comes when the workspace is closed; the program then shows another window or ends."""
 
-    start_page_asked = Signal()
-    verify_asked = Signal()
     closed = Signal()
+    start_page_asked = Signal()
+    verify_asked = Signal(str)
 
     def __init__(self, workbench: Workbench, preferences: Preferences) -> None:
         super().__init__()
         self.workbench = workbench
         self._preferences = preferences
-        letter = workbench.letter
-        self._numbers = [measure.no for measure in letter.measures]
-        self.top = TopBar(letter, is_practice=workbench.session.is_practice)
-        self.bar = MessageBar()
-        self.tree = MeasureTree(workbench)
-        self.form = FormPage(workbench)
-        self.steps = StepBar()
-        self.issues = IssuePanel(workbench)
-        self.status = StatusLine()
-        self.sheet: QWidget | None = None
-        self.jobs = WindowJobs(self)
-        self.setWindowTitle(_("{unit} {title} — 责任书填报").format(unit=letter.unit, title=letter.title))
+        self._is_painted = False
+        self._failed_before = False
+        self.parts = WindowParts(workbench)
         self._lay_out()
-        self.actions_by_id = build_actions(self, self, WINDOW_ACTIONS)
+        self.navigator = Navigator(self.parts, self)
+        self.window_actions = WindowActions(self.parts, self.navigator, preferences, self)
         self._connect()
         self._show_node()
         self._restore()
 
     def _lay_out(self) -> None:
-        self._left = _in_card(self.tree)
-        self._right = _in_card(self.issues)
+        letter, parts = self.workbench.letter, self.parts
+        self.setWindowTitle(_("{unit} {title} — 责任书填报").format(unit=letter.unit, title=letter.title))
+        _fill_card(parts.tree_card, parts.tree)
+        _fill_card(parts.issues_card, parts.issues)
         centre = QWidget()
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(TOKENS.gap)
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self.form)
-        column.addWidget(self._pages, 1)
-        column.addWidget(self.steps)
+        column.addWidget(parts.pages, 1)
+        column.addWidget(parts.steps)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(TOKENS.gap)
-        for place, widget in enumerate((self._left, centre, self._right)):
+        for place, widget in enumerate((parts.tree_card, centre, parts.issues_card)):
             self._splitter.addWidget(widget)
             self._splitter.setStretchFactor(place, int(widget is centre))
         whole = QWidget()
         rows = QVBoxLayout(whole)
         rows.setContentsMargins(10, 8, 10, 4)
         rows.setSpacing(TOKENS.gap)
-        for widget in (self.top, self.bar):
-            rows.addWidget(widget)
+        rows.addWidget(parts.top)
+        rows.addWidget(parts.bar)
         rows.addWidget(self._splitter, 1)
-        rows.addWidget(self.status)
+        rows.addWidget(parts.status)
         self.setCentralWidget(whole)
 
     def _connect(self) -> None:
-        bench = self.workbench
-        bench.saved.connect(self.steps.show_saved)
-        bench.unsaved.connect(self.steps.show_unsaved)
+        bench, parts = self.workbench, self.parts
+        bench.saved.connect(self._on_workbench_saved)
+        bench.unsaved.connect(parts.steps.show_unsaved)
         bench.save_failed.connect(self._on_workbench_save_failed)
         bench.measure_changed.connect(self._show_counts)
-        bench.node_opened.connect(self._on_workbench_node_opened)
-        bench.tasks.failed.connect(self.show_fault)
-        self.top.node_chosen.connect(bench.open_node)
-        self.top.quick_entry_asked.connect(self._on_quick_entry_triggered)
-        self.top.export_asked.connect(self._on_export_triggered)
-        self.top.menu_asked.connect(self._on_top_menu_asked)
-        self.tree.measure_chosen.connect(self.show_measure)
-        self.tree.activated_measure.connect(lambda _no: self.form.focus_field(""))
-        self.issues.issue_chosen.connect(self.go_to)
-        self.issues.explain_asked.connect(self.jobs.explain)
-        self.steps.previous_asked.connect(self._on_previous_measure_triggered)
-        self.steps.next_asked.connect(self._on_next_measure_triggered)
-        self.steps.issue_asked.connect(self._on_next_issue_triggered)
-        self.form.add_evidence_asked.connect(self.jobs.ask_evidence)
-        self.form.files_dropped.connect(self.jobs.add_evidence)
-        self.form.open_evidence_asked.connect(self.jobs.open_evidence)
-        self.form.remove_evidence_asked.connect(self.jobs.remove_evidence)
-        self.form.reopen_asked.connect(self.jobs.reopen)
+        bench.node_opened.connect(self._show_node)
+        bench.tasks.failed.connect(parts.bar.show_fault)
+        self.window_actions.start_page_asked.connect(self.start_page_asked)
+        self.window_actions.verify_asked.connect(self.verify_asked)
 
     def _restore(self) -> None:
         if not self.restoreGeometry(self._preferences.layout("window")):
@@ -109,34 +84,19 @@ class MainWindow(QMainWindow):
         if not self._splitter.restoreState(self._preferences.layout("splitter")):
             self._splitter.setSizes([_LEFT, _DEFAULT_SIZE.width() - _LEFT - _RIGHT, _RIGHT])
         _node, measure = self._preferences.place(self.workbench.path)
-        self.show_measure(measure if measure in self._numbers else self._numbers[0])
-        self.form.focus_field("")
+        self.navigator.show_start(measure)
 
-    @property
-    def measure(self) -> str:
-        return self.form.measure.no if self.form.measure else self._numbers[0]
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The fields of the form are made once the window has been seen."""
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            QTimer.singleShot(0, self, self.navigator.start)
+            QTimer.singleShot(_AFTER_FIRST_PAINT_MS, self, self._on_first_paint_done)
 
-    def show_measure(self, no: str) -> None:
-        if self.form.measure is None or self.form.measure.no != no:
-            self.form.show_measure(self.workbench.letter.measure(no))
-        self.tree.show_measure(no)
-        place = self._numbers.index(no)
-        after = self._numbers[place + 1] if place + 1 < len(self._numbers) else ""
-        self.steps.show_neighbours(self._numbers[place - 1] if place else "", after)
-
-    def go_to(self, measure: str, field: str) -> None:
-        """Show the field of an issue and put the cursor there."""
-        self._show_form()
-        self.show_measure(measure)
-        self.form.focus_field(field)
-
-    def show_fault(self, fault: ShownFault) -> None:
-        self.bar.show_fault(fault)
-
-    def _show_node(self) -> None:
-        desk = self.workbench.desk
-        self.top.show_node(desk.node.id, self.jobs.locked_nodes())
-        self.status.show_facts(
+    def _show_node(self, _node: str = "") -> None:
+        self.parts.top.show_node(self.workbench.desk.node.id, self.workbench.locked_nodes)
+        self.parts.status.show_facts(
             _("工作区 {path}").format(path=self.workbench.path),
             _("填报人 {name}").format(name=self.workbench.session.by),
             _("离线"),
@@ -144,97 +104,72 @@ class MainWindow(QMainWindow):
         self._show_counts()
 
     def _show_counts(self, _measure: str = "") -> None:
-        self.top.show_counts(self.workbench.desk.counts(), is_locked=self.workbench.is_locked)
+        self.parts.top.show_counts(self.workbench.desk.counts(), is_locked=self.workbench.is_locked)
 
-    def _show_form(self) -> None:
-        if self._pages.currentWidget() is not self.form:
-            self._pages.setCurrentWidget(self.form)
-            self._left.show()
-            self.top.show_quick_entry(False)
-
-    def _step(self, steps: int) -> None:
-        place = self._numbers.index(self.measure) + steps
-        if 0 <= place < len(self._numbers):
-            field = self.form.focused_field()
-            self._show_form()
-            self.show_measure(self._numbers[place])
-            if not self.tree.hasFocus():
-                self.form.focus_field(field)
-
-    def _step_node(self, steps: int) -> None:
-        nodes = [node.id for node in self.workbench.letter.nodes]
-        place = nodes.index(self.workbench.desk.node.id) + steps
-        if 0 <= place < len(nodes):
-            self.workbench.open_node(nodes[place])
-
-    def _on_workbench_node_opened(self, _node: str) -> None:
-        self._show_node()
+    def _on_workbench_saved(self, at: str) -> None:
+        self.parts.steps.show_saved(at)
+        if self._failed_before:
+            self._failed_before = False
+            self.parts.bar.hide()
 
     def _on_workbench_save_failed(self, fault: ShownFault) -> None:
-        self.steps.show_failed()
-        self.bar.show_fault(fault, (_("现在重试"), self.workbench.commit))
-        self.workbench.saved.connect(self.bar.hide, Qt.ConnectionType.SingleShotConnection)
+        self._failed_before = True
+        self.parts.steps.show_failed()
+        self.parts.bar.show_fault(fault, (_("现在重试"), self.workbench.commit))
 
-    def _on_previous_measure_triggered(self) -> None:
-        self._step(-1)
+    def _on_first_paint_done(self) -> None:
+        """What can wait: the backup, a look over the whole workspace, and which input method is there."""
+        session, tasks = self.workbench.session, self.workbench.tasks
+        tasks.run(session.back_up_at_start)
+        tasks.run(session.look_over, self._on_tasks_looked_over)
+        method = find_input_method()
+        if method is None:
+            self.parts.status.add_fact(_("未检测到中文输入法"))
+        elif method:
+            self.parts.status.add_fact(_("输入法 {name}").format(name=method))
 
-    def _on_next_measure_triggered(self) -> None:
-        self._step(1)
+    def _on_tasks_looked_over(self, soundness: object) -> None:
+        text = soundness_text(soundness)
+        if text:
+            self.parts.bar.show_message("error", text)
 
-    def _on_next_issue_triggered(self) -> None:
-        self.issues.step(1)
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Waits until all is saved; what cannot be saved is given up only when the person says so."""
+        if not self.workbench.settle():
+            text = _("还有内容没有保存（磁盘或数据库出错）。现在关闭将丢失这些内容。")
+            from desktop.messages import ask  # late: only on a failure
 
-    def _on_previous_issue_triggered(self) -> None:
-        self.issues.step(-1)
+            if not ask(self, text, _("放弃未保存的内容并关闭"), _("返回")):
+                event.ignore()
+                return
+        self._preferences.keep_layout("window", self.saveGeometry())
+        self._preferences.keep_layout("splitter", self._splitter.saveState())
+        place = (self.workbench.desk.node.id, self.navigator.measure)
+        self._preferences.keep_place(self.workbench.path, *place)
+        self.workbench.close()
+        event.accept()
+        self.closed.emit()
 
-    def _on_go_measures_triggered(self) -> None:
-        self._show_form()
-        self.tree.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _on_go_form_triggered(self) -> None:
-        self._show_form()
-        self.form.focus_field("")
+def soundness_text(soundness: object) -> str:
+    """What a look over the workspace found, or "" when all is well."""
+    broken = getattr(soundness, "broken_change", None)
+    missing = getattr(soundness, "missing_evidence", ())
+    texts = []
+    if broken is not None:
+        texts.append(
+            _("变更记录第{number}条与前后不符，可能被改动过。请保留现状并联系技术人员。").format(number=broken)
+        )
+    if missing:
+        texts.append(
+            _("{count}份佐证材料找不到了：{names}。请从原处重新添加。").format(
+                count=len(missing), names="、".join(missing[:5])
+            )
+        )
+    return "\n".join(texts)
 
-    def _on_go_issues_triggered(self) -> None:
-        self.issues.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _on_next_node_triggered(self) -> None:
-        self._step_node(1)
-
-    def _on_previous_node_triggered(self) -> None:
-        self._step_node(-1)
-
-    def _on_save_triggered(self) -> None:
-        self.workbench.commit()
-
-    def _on_undo_triggered(self) -> None:
-        outcome = self.workbench.undo()
-        if outcome is not None:
-            self.go_to(outcome.cell.measure, outcome.cell.field)
-
-    def _on_explain_triggered(self) -> None:
-        self.jobs.explain_here()
-
-    def _on_quick_entry_triggered(self) -> None:
-        self.jobs.toggle_sheet()
-
-    def _on_export_triggered(self) -> None:
-        self.jobs.export()
-
-    def _on_verify_triggered(self) -> None:
-        self.verify_asked.emit()
-
-    def _on_reopen_triggered(self) -> None:
-        self.jobs.reopen()
-
-    def _on_start_page_triggered(self) -> None:
-        self.start_page_asked.emit()
-
-    def _on_open_folder_triggered(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.workbench.path)))
-
-    def _on_keys_triggered(self) -> None:
-        self.jobs.show_keys()
-
-    def _on_quit_triggered(self) -> None:
-        self.close()
+def _fill_card(frame: QFrame, inside: QWidget) -> None:
+    column = QVBoxLayout(frame)
+    column.setContentsMargins(1, 4, 1, 4)
+    column.addWidget(inside)

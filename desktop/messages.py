@@ -1,9 +1,10 @@
 """The one place of the window that shows faults and news: a bar in the page; a dialog only when work cannot go on."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Literal
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMessageBox, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from desktop.style import TOKENS, label, set_look
 from forms.errors import ShownFault
@@ -67,13 +68,25 @@ def fault_text(fault: Exception) -> str:
 
 def show_fault(parent: QWidget | None, fault: Exception) -> None:
     """A dialog, for when work cannot go on."""
+    from PySide6.QtWidgets import QMessageBox  # late: not for the first paint
+
     box = QMessageBox(QMessageBox.Icon.Warning, _("责任书填报"), fault_text(fault), parent=parent)
     box.addButton(_("知道了"), QMessageBox.ButtonRole.AcceptRole)
     box.exec()
 
 
+def open_path(path: Path) -> None:
+    """Open a file or folder with the system's own program."""
+    from PySide6.QtCore import QUrl  # late: not for the first paint
+    from PySide6.QtGui import QDesktopServices  # late, as above
+
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
 def ask(parent: QWidget | None, text: str, yes: str, no: str) -> bool:
     """A question whose buttons name what they do; Esc means no."""
+    from PySide6.QtWidgets import QMessageBox  # late, as above
+
     box = QMessageBox(QMessageBox.Icon.Question, _("责任书填报"), text, parent=parent)
     agree = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
     refuse = box.addButton(no, QMessageBox.ButtonRole.RejectRole)

@@ -43,6 +43,15 @@ class Preferences:
     def keep_place(self, workspace: Path, node: str, measure: str) -> None:
         self._settings.setValue(f"place/{_key(workspace)}", f"{node} {measure}")
 
+    @property
+    def export_folder(self) -> Path | None:
+        """Where the last package went; None for the workspace's own folder, or when the place is gone (a USB stick)."""
+        kept = str(self._settings.value("export_folder", ""))
+        return Path(kept) if kept and Path(kept).is_dir() else None
+
+    def keep_export_folder(self, folder: str) -> None:
+        self._settings.setValue("export_folder", folder)
+
     def layout(self, name: str) -> QByteArray:
         """Size and place of a window or splitter; empty when none was kept."""
         kept = self._settings.value(f"layout/{name}")

@@ -35,17 +35,16 @@ class Job(QObject):
         self._stop = threading.Event()
 
     def report(self, done: int, total: int, text: str = "") -> None:
-        """Say how far it is (on the worker). Raises Cancelled when the person asked to stop."""
-        if self._stop.is_set():
-            raise Cancelled
+        """Say how far it is (on the worker)."""
         self.progressed.emit(done, total, text)
 
     def cancel(self) -> None:
-        """Ask to stop (on the GUI thread); the work ends at its next `report`, with `cancelled`."""
+        """Ask to stop (on the GUI thread). The work looks at `is_cancelled` where it can stop, and raises Cancelled."""
         self._stop.set()
 
     @property
     def is_cancelled(self) -> bool:
+        """Whether the person asked to stop (from any thread)."""
         return self._stop.is_set()
 
 
@@ -82,7 +81,7 @@ class Tasks(QObject):
         on_success: Callable[[Any], None] | None = None,
         on_failure: Callable[[Exception], None] | None = None,
     ) -> Job:
-        """Queue long work, which is given its Job to report progress to (`job.report` raises Cancelled)."""
+        """Queue long work, which is given its Job to report to and to be stopped by."""
         job = Job(self)
         if on_success is not None:
             job.succeeded.connect(on_success)

@@ -43,6 +43,7 @@ class Workbench(QObject):
         self.session = session
         self.letter = session.letter
         self.desk = desk
+        self.locked_nodes = locked_node_ids(session)
         self.tasks = Tasks(self)
         self._cells: dict[str, Cell] = {}
         self._explanations: dict[str, Explanation] = {}
@@ -161,12 +162,12 @@ class Workbench(QObject):
         """Go to another node, or read this one again after it was locked or reopened."""
         self.commit()
         node = self.letter.node(node_id)
-        self.tasks.run(lambda: NodeDesk(self.session, node), self._on_tasks_desk_ready)
+        self.tasks.run(lambda: (NodeDesk(self.session, node), locked_node_ids(self.session)), self._on_tasks_desk_ready)
 
-    def _on_tasks_desk_ready(self, desk: NodeDesk) -> None:
-        self.desk = desk
+    def _on_tasks_desk_ready(self, ready: tuple[NodeDesk, tuple[str, ...]]) -> None:
+        self.desk, self.locked_nodes = ready
         self.desk.check_all()
-        self.node_opened.emit(desk.node.id)
+        self.node_opened.emit(self.desk.node.id)
 
     def _on_tasks_saved(self, _result: object = None) -> None:
         self._saving -= 1
@@ -195,6 +196,11 @@ class Workbench(QObject):
         self._retry.stop()
         self.tasks.run(self.session.close)
         self.tasks.close()
+
+
+def locked_node_ids(session: Session) -> tuple[str, ...]:
+    """Nodes closed by an export (on the database thread)."""
+    return tuple(node.id for node in session.letter.nodes if session.node_state(node.id).is_locked)
 
 
 def _save(desk: NodeDesk, cells: tuple[Cell, ...], explanations: tuple[Explanation, ...]) -> None:

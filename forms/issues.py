@@ -22,7 +22,8 @@ class Operand:
 class Issue:
     """A broken rule at a place.
 
-    `subject` names the measure (8.1 规上工业营业收入), `message` says what is wrong with today's numbers, `fix` what to do.
+    `subject` names the measure (8.1 规上工业营业收入), `message` says what is wrong with today's numbers, `fix` what to
+    do.
     `level` error blocks export, explain blocks until an explanation stands, hint never blocks.
     `field` is the name used by the command line; `ledger` and `row` are empty for a measure's field.
     """

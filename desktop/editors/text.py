@@ -27,7 +27,7 @@ class TextEditor(QPlainTextEdit):
         self._preedit = ""
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setTabChangesFocus(True)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(_MARGIN)
         self._grow()
@@ -111,7 +111,12 @@ class TextEditor(QPlainTextEdit):
 
     def _grow(self) -> None:
         """As high as the text, from two lines to twelve; then it scrolls."""
-        lines = min(max(int(self.document().size().height()), _LEAST_LINES), _MOST_LINES)
+        needed = int(self.document().size().height())
+        lines = min(max(needed, _LEAST_LINES), _MOST_LINES)
+        policy = Qt.ScrollBarPolicy
+        scrolls = policy.ScrollBarAsNeeded if needed > _MOST_LINES else policy.ScrollBarAlwaysOff
+        if scrolls != self.verticalScrollBarPolicy():
+            self.setVerticalScrollBarPolicy(scrolls)
         height = lines * self.fontMetrics().lineSpacing() + 2 * _MARGIN + 2
         if height != self.height():
             self.setFixedHeight(height)

@@ -102,7 +102,7 @@ class FormBody(QWidget):
 
     def _show(self, view: MeasureView, found: Mapping[str, list[Issue]], *, typing: str, with_texts: bool) -> None:
         for field in fields_of(view.measure):
-            content = field_content(view, field, found)
+            content = field_content(view, field, found, is_typing=field.name == typing)
             widget = self.fields[field.name]
             if content.is_visible != widget.content.is_visible:
                 self._set_asked(field, content.is_visible)

@@ -1,7 +1,7 @@
 """What each field of the form shows, worked out from cells and issues. No widgets here."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from desktop.style import LEVEL_MARKS
 from forms.issues import Issue
@@ -11,6 +11,7 @@ from forms.schema.field_types import format_date
 from forms.schema.letter import Measure
 from forms.schema.measure_fields import Field, type_of, unit_of
 from forms.schema.numbers import grouped
+from forms.schema.units import SCALES
 from forms.validation.calculate import LIGHT_MARKS, completion, light
 from forms.validation.relevance import is_relevant, is_required
 from forms.validation.view import MeasureView
@@ -21,8 +22,7 @@ SIGNS = {">=": "≥", "<=": "≤", "=": "＝"}
 _HINTS = {"date": "如 2024-03-31", "doc_no": "如 渝府办发〔2024〕14号"}
 
 
-@dataclass(frozen=True, slots=True)
-class FieldContent:
+class FieldContent(NamedTuple):
     """`text` is what stands in the field; `tone` colours it; `message` stands under it; `note` says how it was read."""
 
     text: str = ""
@@ -43,8 +43,13 @@ def issues_by_field(issues: Iterable[Issue]) -> dict[str, list[Issue]]:
     return found
 
 
-def field_content(view: MeasureView, field: Field, issues: Mapping[str, list[Issue]]) -> FieldContent:
-    """The field as it stands: its own cell, what it inherits, and what the checks say of it."""
+def field_content(
+    view: MeasureView, field: Field, issues: Mapping[str, list[Issue]], *, is_typing: bool = False
+) -> FieldContent:
+    """The field as it stands: its own cell, what it inherits, and what the checks say of it.
+
+    While someone types, how the text is read is said beside it; later the field itself shows it.
+    """
     own = view.entries.cell(view.node.id, view.measure.no, field.name)
     if not is_relevant(view, field.name):
         return FieldContent(is_visible=False)
@@ -58,7 +63,8 @@ def field_content(view: MeasureView, field: Field, issues: Mapping[str, list[Iss
         return FieldContent("", own.reason, chip, own.reason, own.promised, tone or "hint", message)
     if own.is_value:
         shown = type_of(view.measure, field).format(own.value) if field.shape != "date" else own.value
-        return FieldContent(shown, tone=tone, message=message, note=_reading(view, field, own, shown))
+        note = _reading(view, field, own, shown) if is_typing or _is_scaled(field, own) else ""
+        return FieldContent(shown, tone=tone, message=message, note=note)
     return FieldContent(own.raw, tone=tone, message=message)
 
 
@@ -104,6 +110,11 @@ def _reading(view: MeasureView, field: Field, cell: Cell, shown: str) -> str:
         return ""
     text = type_of(view.measure, field).format(cell.value)
     return _("“{raw}”记为 {value}").format(raw=typed[:30], value=f"{text} {unit_of(view.measure, field)}".strip())
+
+
+def _is_scaled(field: Field, cell: Cell) -> bool:
+    """Whether a figure was typed with 万 or 亿: how that was read stays in sight."""
+    return field.shape == "figure" and any(scale and scale in cell.raw for scale in SCALES)
 
 
 def published_target(measure: Measure) -> str:

@@ -57,11 +57,10 @@ class FormField(QWidget):
         if self.field.name == "value":
             row.addWidget(self.aside)
         if self._state_button is not None:
-            if self.field.shape == "yes_no":
-                self.editor.setFixedWidth(_FIGURE_WIDTH)
-            row.addStretch(1)
             row.addWidget(self._state_button)
-        elif self.field.shape == "figure":
+        if self.field.shape == "yes_no":
+            self.editor.setFixedWidth(_FIGURE_WIDTH)
+        if self.field.shape in ("figure", "yes_no"):
             row.addStretch(1)
         return row
 

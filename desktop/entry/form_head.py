@@ -1,5 +1,6 @@
 """The head of the form: number and title, what the letter says of the measure and where from, and the table."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.entry.form_content import completion_reason, figure_rows
@@ -37,8 +38,8 @@ class FormHead(QFrame):
         row = QHBoxLayout()
         row.setSpacing(TOKENS.gap)
         row.addWidget(self._title, 1)
-        row.addWidget(self._municipal)
-        row.addWidget(self._sample)
+        for badge in (self._municipal, self._sample):
+            row.addWidget(badge, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(row)
         column.addWidget(self._about)
         column.addWidget(self._table)

@@ -1,4 +1,4 @@
-"""Where the fields of a measure stand: groups, and which fields share a row. Which fields there are, the letter says."""
+"""Where the fields of a measure stand: groups, and which fields share a row. The letter says which there are."""
 
 from collections.abc import Iterable, Iterator
 

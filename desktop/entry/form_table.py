@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from desktop.style import TOKENS, font
 
 _ROW_HEIGHT = 27
-_HEAD_WIDTH = 72
+_HEAD_WIDTH = 84
 _PADDING = 8
 
 Rows = tuple[tuple[str, ...], ...]

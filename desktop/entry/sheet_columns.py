@@ -26,8 +26,8 @@ class SheetColumn:
 
 
 COLUMNS: tuple[SheetColumn, ...] = (
-    SheetColumn("no", "编号", "", 4),
-    SheetColumn("title", "措施", "", 16),
+    SheetColumn("no", "编号", "", 3),
+    SheetColumn("title", "措施", "", 14),
     SheetColumn("unit", "单位", "", 4),
     SheetColumn("value", "本期数（是否完成）", "value", 8),
     SheetColumn("as_of", "数据截至", "as_of", 8),

@@ -59,6 +59,7 @@ class SheetPage(QWidget):
         self._line = CellLine()
         self._note = PasteNote()
         self._locked = label(look="badge-warn")
+        self._told_measure = ""
         self.setStyleSheet(SHEET_STYLE)
         self._lay_out()
         self._connect()
@@ -216,6 +217,8 @@ class SheetPage(QWidget):
                 self._fill_down()
             case "undo":
                 self._undo()
+            case "dismiss":
+                self._note.hide()
             case "open" if self.current_measure:
                 self.open_measure.emit(self.current_measure)
 
@@ -227,8 +230,10 @@ class SheetPage(QWidget):
 
     def _on_view_moved_to(self, _row: int, _column: int) -> None:
         self._show_cell()
-        if self.current_measure:
-            self.measure_moved_to.emit(self.current_measure)
+        measure = self.current_measure
+        if measure and measure != self._told_measure:
+            self._told_measure = measure
+            self.measure_moved_to.emit(measure)
 
     def _on_filter_chosen(self, chosen: str) -> None:
         """Rows stay until a filter is chosen again: a row must not vanish under the hand that fills it."""

@@ -22,17 +22,26 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Misfit:
-    """A pasted text that went nowhere: where it stood in the block (both from 1), and why."""
+    """A pasted text that went nowhere: where it stood in the block (both from 1), and why.
+
+    `measure` is the number of the row it would have stood in, "" when there was none.
+    """
 
     row: int
     column: int
     text: str
     reason: str
+    measure: str = ""
 
     @property
     def sentence(self) -> str:
-        template = _("粘贴内容第{row}行第{column}列“{text}”没有填入：{reason}")
-        return template.format(row=self.row, column=self.column, text=self.text, reason=self.reason)
+        if self.measure:
+            template = _("{measure}　粘贴内容第{row}行第{column}列“{text}”没有填入：{reason}")
+        else:
+            template = _("粘贴内容第{row}行第{column}列“{text}”没有填入：{reason}")
+        return template.format(
+            measure=self.measure, row=self.row, column=self.column, text=self.text, reason=self.reason
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +69,7 @@ def plan_paste(desk: NodeDesk, block: Block, rows: Sequence[Measure], first_colu
             if measure is not None and not fault:
                 edits.append(Edit(measure.no, COLUMNS[first_column + offset].field, text))
             elif fault.strip() and text.strip():
-                misfits.append(Misfit(number, offset + 1, text, fault))
+                misfits.append(Misfit(number, offset + 1, text, fault, measure.no if measure else ""))
     return Plan(tuple(edits), tuple(misfits))
 
 

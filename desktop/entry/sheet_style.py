@@ -5,6 +5,7 @@ from desktop.style import TOKENS
 SHEET_STYLE = f"""
 QTableView {{ background: {TOKENS.card}; gridline-color: {TOKENS.line}; border: 0; outline: 0;
   selection-background-color: {TOKENS.accent_soft}; selection-color: {TOKENS.text}; }}
+QTableView::corner, QAbstractScrollArea::corner {{ background: {TOKENS.card}; border: 0; }}
 QTableView[look="frozen"] {{ border-right: 1px solid {TOKENS.field_line}; }}
 QTableView QHeaderView {{ background: {TOKENS.ground}; }}
 QTableView QHeaderView::section {{ background: {TOKENS.ground}; color: {TOKENS.muted}; border: 0; padding: 0 6px;

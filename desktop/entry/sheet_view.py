@@ -37,15 +37,16 @@ _WISHES = {
     (_Key.Key_Z, _CTRL): "undo",
     (_Key.Key_Delete, _NONE): "clear",
     (_Key.Key_Backspace, _NONE): "clear",
+    (_Key.Key_Escape, _NONE): "dismiss",
     (_Key.Key_PageUp, _NONE): "page",
     (_Key.Key_PageDown, _NONE): "page",
 }
 
 
 class SheetView(QTableView):
-    """`asked` carries what a key asks for: copy, paste, cut, clear, fill_down, undo or open. `moved_to`: row, column.
+    """`asked` carries what a key asks for: copy, cut, paste, clear, fill_down, undo, open or dismiss.
 
-    `refused`: someone wants to type where nothing can be typed.
+    `moved_to`: row and column of the current cell. `refused`: someone wants to type where nothing can be typed.
     """
 
     asked = Signal(str)
@@ -161,6 +162,8 @@ class SheetView(QTableView):
     def scrollTo(self, index: Index, hint: _Hint = _Hint.EnsureVisible) -> None:
         """Bring a cell into sight from under the frozen columns."""
         across = self.horizontalScrollBar().value()
+        if index.row() > 0 and self._sheet.aspect_at(index.row() - 1):
+            super().scrollTo(index.siblingAtRow(index.row() - 1), hint)  # with the heading it stands under
         super().scrollTo(index, hint)
         if index.column() < FROZEN_COLUMNS:
             self.horizontalScrollBar().setValue(across)

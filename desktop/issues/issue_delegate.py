@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QSize
 from PySide6.QtGui import QColor, QFont, QPainter, QTextLayout, QTextOption
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.issues.issue_model import level_word
 from desktop.style import LEVEL_COLOURS, LEVEL_MARKS, TOKENS, font
@@ -13,31 +13,35 @@ _SIDE, _ABOVE = 10, 5
 
 
 class IssueDelegate(QStyledItemDelegate):
-    """Heights are kept by text and width, so that a long list is laid out once."""
+    """Heights are kept by text and width, so that a long list is laid out once.
+
+    The list says how wide it is and which rows are marked: asking Qt for its viewport or a QStyle state costs 15 ms of
+    the start, since PySide then makes a hundred classes and enumerations.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.width = 260
+        self.selected_rows: frozenset[int] = frozenset()
+        self.current_row = -1
         self._plain = font()
         self._bold = font(bold=True)
         self._heights: dict[tuple[str, int], int] = {}
-        self._width = 0
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        view = self.parent()
-        width = view.viewport().width() if hasattr(view, "viewport") else option.rect.width()
         issue = _issue(index)
-        key = (head_text(issue) + issue.text, width)
+        key = (head_text(issue) + issue.text, self.width)
         if key not in self._heights:
-            self._heights[key] = int(self._layout(issue, width - 2 * _SIDE).boundingRect().height()) + 2 * _ABOVE
-        return QSize(width, self._heights[key])
+            height = self._layout(issue, self.width - 2 * _SIDE).boundingRect().height()
+            self._heights[key] = int(height) + 2 * _ABOVE
+        return QSize(self.width, self._heights[key])
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         issue = _issue(index)
         painter.save()
-        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        if is_selected:
+        if index.row() in self.selected_rows:
             painter.fillRect(option.rect, QColor(TOKENS.accent_soft))
-        if option.state & QStyle.StateFlag.State_HasFocus:
+        if index.row() == self.current_row:
             painter.setPen(QColor(TOKENS.accent))
             painter.drawRect(option.rect.adjusted(0, 0, -1, -1))
         place = option.rect.topLeft()

@@ -1,7 +1,7 @@
 """The issues of the node at the right: counts, the list, and the way to explain them."""
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QFrame, QListView, QPushButton, QVBoxLayout, QWidget
 
 from desktop.issues.issue_delegate import IssueDelegate
@@ -12,6 +12,8 @@ from forms.issues import Issue
 from forms.records.status import count_issues
 from resources.translation import _
 
+_BATCH = 30
+
 
 class IssueList(QListView):
     """Enter and a click go to the issue's field; several can be selected."""
@@ -21,7 +23,10 @@ class IssueList(QListView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setItemDelegate(IssueDelegate(self))
+        self._delegate = IssueDelegate(self)
+        self.setItemDelegate(self._delegate)
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.setBatchSize(_BATCH)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -36,8 +41,34 @@ class IssueList(QListView):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        """The event carries the size of the viewport."""
+        self._delegate.width = event.size().width()
         super().resizeEvent(event)
         self.scheduleDelayedItemsLayout()
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        self._show_marks()
+
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+        super().currentChanged(current, previous)
+        self._show_marks()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._show_marks()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._show_marks()
+
+    def _show_marks(self) -> None:
+        """Which rows are painted as selected, and which has the cursor."""
+        rows = frozenset(index.row() for index in self.selectedIndexes())
+        current = self.currentIndex().row() if self.hasFocus() else -1
+        if (rows, current) != (self._delegate.selected_rows, self._delegate.current_row):
+            self._delegate.selected_rows, self._delegate.current_row = rows, current
+            self.viewport().update()
 
     def _on_self_clicked(self, index: QModelIndex) -> None:
         if len(self.selectionModel().selectedIndexes()) == 1:
@@ -93,7 +124,11 @@ class IssuePanel(QWidget):
         )
         if head != self._head.text():
             self._head.setText(head)
-        rest = _("另有 {count} 项措施未填。").format(count=len(blank)) if blank else ""
+        rest = (
+            _("另有 {count} 项措施未填（{issues} 处）").format(count=len(blank), issues=len(issues) - len(begun))
+            if blank
+            else ""
+        )
         if rest != self._rest.text():
             self._rest.setText(rest)
             self._rest.setVisible(bool(rest))

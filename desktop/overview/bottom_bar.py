@@ -1,4 +1,4 @@
-"""The bottom of the window: to the measures before and after, to the next issue, and the line that says what is saved."""
+"""The bottom of the window: to the measures before and after, to the next issue, and what is saved when."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget

@@ -1,8 +1,16 @@
 """The letter at the left: aspects with how many measures are filled, measures with their state as mark and word."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QPalette, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QWidget,
+)
 
 from desktop.style import STATE_COLOURS, TOKENS
 from desktop.workbench import Workbench
@@ -14,6 +22,14 @@ _NUMBER_ROLE = Qt.ItemDataRole.UserRole
 _STATE_WIDTH = 78
 _WORST_FIRST: tuple[CheckState, ...] = ("有错误", "待说明", "暂缺", "未填", "不适用", "已填")
 _ANSWERED: tuple[CheckState, ...] = ("已填", "不适用")
+
+
+class _StateDelegate(QStyledItemDelegate):
+    """Keeps the colour of a state in the selected row too."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        option.palette.setBrush(QPalette.ColorRole.HighlightedText, option.palette.brush(QPalette.ColorRole.Text))
 
 
 class MeasureTree(QTreeWidget):
@@ -28,6 +44,7 @@ class MeasureTree(QTreeWidget):
         self._items: dict[str, QTreeWidgetItem] = {}
         self._aspects: dict[str, QTreeWidgetItem] = {}
         self._states: dict[str, CheckState] = {}
+        self._is_told = False
         self._brushes = {state: QBrush(QColor(token)) for state, token in STATE_COLOURS.items()}
         self._muted = QBrush(QColor(TOKENS.muted))
         self.setAccessibleName(_("措施目录"))
@@ -42,6 +59,7 @@ class MeasureTree(QTreeWidget):
         self.header().setStretchLastSection(False)
         self.header().setMinimumSectionSize(20)
         self.header().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setItemDelegate(_StateDelegate(self))
         self._fill()
         self.currentItemChanged.connect(self._on_self_current_item_changed)
         self.itemActivated.connect(self._on_self_item_activated)
@@ -53,7 +71,6 @@ class MeasureTree(QTreeWidget):
         for aspect in self._workbench.letter.aspects:
             top = QTreeWidgetItem([f"{aspect.no}  {aspect.title}", ""])
             top.setToolTip(0, aspect.title)
-            top.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self._aspects[aspect.no] = top
             for measure in aspect.measures:
                 item = QTreeWidgetItem(top, [f"{measure.no}  {measure.title}", ""])
@@ -91,29 +108,29 @@ class MeasureTree(QTreeWidget):
         top.setText(1, f"{mark} {filled}/{len(states)}".strip())
         top.setForeground(1, self._brushes[worst] if mark else self._muted)
         top.setToolTip(
-            1, _("已填 {filled} 项，共 {total} 项；最需处理：{worst}").format(
+            1,
+            _("已填 {filled} 项，共 {total} 项；最需处理：{worst}").format(
                 filled=filled, total=len(states), worst=_(worst)
-            )
+            ),
         )
 
     def show_measure(self, no: str) -> None:
         """Make the measure current without saying so."""
         item = self._items[no]
         if item is not self.currentItem():
-            was_blocked = self.blockSignals(True)
+            self._is_told = True
             self.setCurrentItem(item)
-            self.blockSignals(was_blocked)
-            self.viewport().update()
+            self._is_told = False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        width = self.viewport().width()
+        width = event.size().width()  # the viewport's
         self.setColumnWidth(0, max(width - _STATE_WIDTH, 60))
         self.setColumnWidth(1, _STATE_WIDTH)
 
     def _on_self_current_item_changed(self, item: QTreeWidgetItem | None, _before: QTreeWidgetItem | None) -> None:
         no = item.data(0, _NUMBER_ROLE) if item is not None else None
-        if no:
+        if no and not self._is_told:
             self.measure_chosen.emit(no)
 
     def _on_self_item_activated(self, item: QTreeWidgetItem, _column: int) -> None:

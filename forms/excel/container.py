@@ -19,7 +19,9 @@ _OVERLAP_BYTES = 4 * 1024
 _MIB = 1024 * 1024
 
 _PLACE = re.compile(rb'\sr="([A-Z]{1,3})(\d{1,7})"')
-_FAR = re.compile(rb'\sr="(?:[A-Z]{3}\d{1,7}|[S-Z][A-Z]\d{1,7}|[A-Z]{1,3}\d{6,7})"')
+_FAR = re.compile(rb'\sr="(?:[A-Z]{3}\d{1,7}|[S-Z][A-Z]\d{1,7}|[A-Z]{1,3}(?:[2-9]\d{5}|\d{7}))"')
+"""Cells that may lie beyond the limits (from column SA, from row 200,000); few, so that each can be looked at."""
+
 _NEVER_CALCULATED = re.compile(rb"(?:</f>|<f(?:\s[^<>]*)?/>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
 _ERROR = re.compile(rb'\st="e"[^>]*>.{0,2000}?<v>([^<]{1,40})</v>', re.S)
 

@@ -24,7 +24,7 @@ class ReadLimits:
     columns: int = 500
     merges: int = 50_000
     seconds: float = 4.0
-    seconds_per_mib: float = 1.0
+    seconds_per_mib: float = 2.0
     memory_bytes: int = 1024 * _MIB
 
     def seconds_for(self, size_bytes: int) -> float:

@@ -103,7 +103,7 @@ SIGN_ROLE = Look(HEI, 12, "center", border="grid", fill="FFF2F2F2")
 SIGN_BOX = Look(FANG, 11, border="grid")
 
 INPUT = Look(SONG, border="grid", fill="FFFFFBE6")
-LOCKED = Look(SONG, border="grid", fill="FFF2F2F2", colour=_GREY)
+LOCKED = Look(SONG, border="grid", fill="FFF2F2F2", colour="FF333333")
 UNLOCKED = Protection(locked=False)
 
 

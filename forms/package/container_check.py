@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from forms.package.entries import (
     DATA,
     EVIDENCE_FOLDER,
-    LONGEST_NAME,
     REPORT,
     SIGNATURE_FOLDER,
     SUMS,
@@ -22,7 +21,7 @@ from forms.package.reader import PackageSource, hash_entry, read_entry
 from forms.package.refused import PackageRefused
 from forms.package.sums import parse_sums
 from forms.signing.cms_check import CmsFinding, check_detached
-from forms.signing.fault import Fault
+from forms.signing.fault import Fault, shown_text
 from resources.translation import _
 
 
@@ -120,26 +119,26 @@ def check_signatures(source: PackageSource, data: PackageData, ledger: HashLedge
             faults.append(refused.fault)
             break
         faults += _check_manifest(manifest_blob, number, len(data.roles), ledger)
-        finding = check_detached(signature_blob, manifest_blob, signature_name(number))
+        finding = check_detached(signature_blob, manifest_blob, signature_name(number), manifest_name(number))
         faults += finding.faults
         signatures.append(finding)
     return ContainerFinding(tuple(signatures), tuple(faults))
 
 
 def _find_numbers(names: tuple[str, ...], role_count: int) -> tuple[list[int], list[Fault]]:
-    """The roles that have signed without a gap, and a fault for whatever else lies below META-INF."""
+    """The roles that have signed without a gap; faults for what is missing between, and for what has no role."""
+    present = [name for name in names if kind_of(name) in ("manifest", "signature")]
+    pairs = {number: (manifest_name(number), signature_name(number)) for number in range(1, role_count + 1)}
+    last = max((number for number, pair in pairs.items() if set(pair) & set(present)), default=0)
+    missing = [name for number in range(1, last + 1) for name in pairs[number] if name not in present]
+    known = {name for pair in pairs.values() for name in pair}
+    text = _("签名角色的名单里没有与它对应的角色。")
+    faults = [Fault("chain_broken", text, name) for name in present if name not in known]
+    faults += [_missing(name) for name in missing]
     count = 0
-    while count < role_count and manifest_name(count + 1) in names and signature_name(count + 1) in names:
+    while count < last and not set(pairs[count + 1]) & set(missing):
         count += 1
-    numbers = list(range(1, count + 1))
-    expected = {name for number in numbers for name in (manifest_name(number), signature_name(number))}
-    text = _("签名的次序中断：它的清单、签名，或前一角色的签名不见了，或角色名单里没有它。")
-    faults = [
-        Fault("chain_broken", text, name)
-        for name in names
-        if name.startswith(SIGNATURE_FOLDER) and name not in expected and kind_of(name) != "unknown"
-    ]
-    return numbers, faults
+    return list(range(1, count + 1)), faults
 
 
 def _check_manifest(blob: bytes, number: int, role_count: int, ledger: HashLedger) -> list[Fault]:
@@ -171,8 +170,4 @@ def _check_coverage(manifest: Manifest, number: int, role_count: int, ledger: Ha
 
 
 def _missing(name: str) -> Fault:
-    return Fault("entry_missing", _("条目不见了。"), _shown(name))
-
-
-def _shown(name: str) -> str:
-    return name if name.isprintable() and len(name) <= LONGEST_NAME else _("（无法显示的名称）")
+    return Fault("entry_missing", _("条目不见了。"), shown_text(name))

@@ -3,8 +3,9 @@
 import unicodedata
 from collections.abc import Sequence
 
-from forms.package.entries import LONGEST_NAME, is_legal_name
+from forms.package.entries import is_legal_name
 from forms.package.refused import PackageRefused
+from forms.signing.fault import shown_text
 from resources.translation import _
 
 
@@ -30,5 +31,4 @@ def check_names(names: Sequence[str]) -> None:
 
 
 def _shown(name: str) -> str:
-    printable = "".join(char if char.isprintable() else "�" for char in name)
-    return printable[:LONGEST_NAME] or _("（空名称）")
+    return shown_text(name) or _("（空名称）")

@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 from forms.package.entries import DATA, MOST_ROLES
 from forms.package.refused import PackageRefused
+from forms.signing.fault import shown_text
 from resources.translation import _
 
 FORMAT = "zerenshu-data"
@@ -93,7 +94,7 @@ def _evidence(items: Any) -> dict[str, str]:
 
 
 def _text(value: Any) -> str:
-    if not isinstance(value, str):
+    if not isinstance(value, str) or value != shown_text(value):  # it will be shown to a person
         raise TypeError("text")
     return value
 

@@ -95,7 +95,12 @@ def _zip_date(at: datetime) -> _Date:
 def _check_size(contents: PackageContents, limits: Limits) -> None:
     sizes = [len(contents.report_pdf), len(contents.data_xlsx), len(contents.data_json)]
     sizes += [item.size_bytes for item in contents.evidence]
-    if max(sizes) > limits.entry_bytes or sum(sizes) > limits.total_bytes or len(sizes) + 50 > limits.entries:
+    if (
+        max(sizes[:3]) > limits.data_bytes
+        or max(sizes) > limits.entry_bytes
+        or sum(sizes) > limits.total_bytes
+        or len(sizes) + 50 > limits.entries
+    ):
         raise UserError(
             "package_too_large",
             _("报送包太大：共 {size} MB、{count} 个文件。").format(size=sum(sizes) >> 20, count=len(sizes)),

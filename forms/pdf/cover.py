@@ -3,7 +3,6 @@
 from forms.pdf.flow import Book, baseline
 from forms.pdf.layout import ERHAO, LIUHAO, MM, SANHAO, WUHAO, XIAOER, YIHAO, Box, TextStyle
 from forms.pdf.line_breaking import Line, break_lines, clean_text
-from forms.pdf.paragraphs import advance_of
 from forms.pdf.qr_code import draw_qr_code
 from forms.pdf.title_breaking import break_title
 from forms.reports.document import Cover, CoverLine
@@ -38,17 +37,15 @@ def draw_cover(book: Book, cover: Cover) -> None:
 
 def _draw_title(book: Book, cover: Cover, area: Box) -> float:
     style = _TITLE
-    lines = break_title(cover.title, area.width * 0.96, advance_of(style))
+    lines = break_title(cover.title, area.width * 0.96, style.advance)
     if len(lines) > _MOST_TITLE_LINES:
         style = _LONG_TITLE
-        lines = break_title(cover.title, area.width * 0.96, advance_of(style))
+        lines = break_title(cover.title, area.width * 0.96, style.advance)
     y = area.y1 - _TITLE_DROP
     y = _draw_centred(book, lines, style, area, y)
     if cover.subtitle:
         y -= 5 * MM
-        y = _draw_centred(
-            book, break_title(cover.subtitle, area.width * 0.9, advance_of(_SUBTITLE)), _SUBTITLE, area, y
-        )
+        y = _draw_centred(book, break_title(cover.subtitle, area.width * 0.9, _SUBTITLE.advance), _SUBTITLE, area, y)
     return y
 
 
@@ -65,13 +62,13 @@ def _draw_lines(book: Book, lines: tuple[CoverLine, ...], box: Box) -> None:
         return
     for size in (SANHAO, SANHAO * 0.85, SANHAO * 0.7):
         label, value = (TextStyle(role, size, _LINE_LEADING * size / SANHAO) for role in ("hei", "fang"))
-        label_width = max(sum(map(advance_of(label), clean_text(line.label))) for line in lines)
+        label_width = max(sum(map(label.advance, clean_text(line.label))) for line in lines)
         room = box.width * 0.86 - label_width - size
-        broken = [break_title(line.text, room, advance_of(value)) for line in lines]
+        broken = [break_title(line.text, room, value.advance) for line in lines]
         height = sum(map(len, broken)) * label.leading
         if height <= box.height:
             break
-    widest = max(sum(map(advance_of(value), part)) for parts in broken for part in parts)
+    widest = max(sum(map(value.advance, part)) for parts in broken for part in parts)
     left = box.x0 + (box.width - label_width - size - widest) / 2
     y = box.y0 + (box.height + height) / 2 - (label.leading - size) / 2
     for line, parts in zip(lines, broken, strict=True):
@@ -82,7 +79,7 @@ def _draw_lines(book: Book, lines: tuple[CoverLine, ...], box: Box) -> None:
 
 
 def _draw_label(book: Book, text: str, x: float, y: float, style: TextStyle, width: float) -> None:
-    length = sum(map(advance_of(style), text))
+    length = sum(map(style.advance, text))
     spread = (width - length) / (len(text) - 1) if len(text) > 1 else 0.0
     book.pen.line(Line(text, length, 0.0, spread), x, y, style)
     book.pen.text("：", x + width, y, style)
@@ -93,7 +90,7 @@ def _draw_unit(book: Book, area: Box) -> None:
     texts = (book.document.author, _("{year}年{month}月{day}日").format(year=day.year, month=day.month, day=day.day))
     y = area.y0 + 66 * MM
     for text in texts:
-        y = _draw_centred(book, break_title(text, area.width, advance_of(_UNIT)), _UNIT, area, y)
+        y = _draw_centred(book, break_title(text, area.width, _UNIT.advance), _UNIT, area, y)
 
 
 def _draw_foot(book: Book, cover: Cover, area: Box) -> None:
@@ -101,14 +98,14 @@ def _draw_foot(book: Book, cover: Cover, area: Box) -> None:
     right = area.x1
     if cover.qr_text:
         column = Box(area.x1 - _QR_COLUMN, area.y0, area.x1, area.y0 + _FOOT_HEIGHT)
-        lines = break_lines(cover.qr_text, column.width, advance_of(_QR_TEXT), _QR_TEXT.size, most_spread=0)
+        lines = break_lines(cover.qr_text, column.width, _QR_TEXT.advance, _QR_TEXT.size, most_spread=0)
         middle, y = (column.x0 + column.x1) / 2, column.y0 + len(lines) * _QR_TEXT.leading
         draw_qr_code(book.pen, cover.qr_text, Box(middle - _QR_SIZE / 2, y, middle + _QR_SIZE / 2, y + _QR_SIZE))
         for line in lines:
             book.pen.text(line.text, middle, baseline(y, _QR_TEXT), _QR_TEXT, "centre")
             y -= _QR_TEXT.leading
         right = column.x0 - 6 * MM
-    width, advance = right - area.x0, advance_of(_NOTE)
+    width, advance = right - area.x0, _NOTE.advance
     notes = [line for note in cover.notes for line in break_lines(note, width, advance, _NOTE.size)]
     y = area.y0 + len(notes) * _NOTE.leading
     for line in notes:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from reportlab.pdfgen.canvas import Canvas
 
-from forms.pdf.fonts import advances, text_width
+from forms.pdf.fonts import text_width
 from forms.pdf.layout import (
     GREY,
     LIUHAO,
@@ -91,10 +91,7 @@ class Book:
     def _note(self, area: Box) -> None:
         if not self.document.page_note:
             return
-        table = advances(_NOTE_STYLE.role)
-        lines = break_lines(
-            self.document.page_note, area.width, lambda c: table[c] * XIAOWU / 1000, XIAOWU, most_spread=0
-        )
+        lines = break_lines(self.document.page_note, area.width, _NOTE_STYLE.advance, XIAOWU, most_spread=0)
         y = area.y0 - PAGE_NOTE_DROP
         for line in lines[:2]:
             self.pen.text(line.text, (area.x0 + area.x1) / 2, y, _NOTE_STYLE, "centre")

@@ -1,9 +1,10 @@
 """The figures of an official page (GB/T 9704-2012) as data. Lengths in points, origin at the sheet's lower left."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from forms.pdf.fonts import Role
+from forms.pdf.fonts import Role, advance_of
 
 MM = 72 / 25.4
 
@@ -49,6 +50,11 @@ class TextStyle:
     indent: int = 0
     tracking: float = 0.0
     colour: Colour = BLACK
+
+    @property
+    def advance(self) -> Callable[[str], float]:
+        """How far a character takes the line, in points."""
+        return advance_of(self.role, self.size, self.tracking)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from forms.pdf.flow import Flow, baseline
-from forms.pdf.fonts import EM, advances
 from forms.pdf.layout import (
     BODY,
     HEADINGS,
@@ -14,7 +13,7 @@ from forms.pdf.layout import (
     WIDE_SECTION_TITLE,
     TextStyle,
 )
-from forms.pdf.line_breaking import Advance, Line, break_lines
+from forms.pdf.line_breaking import Line, break_lines
 from forms.pdf.title_breaking import break_title
 from forms.reports.document import Heading, Paragraph
 
@@ -23,16 +22,10 @@ _WIDE_SCALE = 12.0
 _MOST_SPREAD = 0.5
 
 
-def advance_of(style: TextStyle) -> Advance:
-    """The advance of a character in a style, in points."""
-    table, scale, tracking = advances(style.role), style.size / EM, style.tracking
-    return lambda character: table[character] * scale + tracking
-
-
 def draw_section_title(flow: Flow, text: str) -> None:
     """The heading that opens a section: centred, in the title font."""
     style = WIDE_SECTION_TITLE if flow.is_wide else SECTION_TITLE
-    lines = break_title(text, flow.box.width * 0.92, advance_of(style))
+    lines = break_title(text, flow.box.width * 0.92, style.advance)
     flow.need(len(lines) * style.leading + _KEPT_BELOW_HEADING)
     middle = (flow.box.x0 + flow.box.x1) / 2
     for line in lines:
@@ -60,9 +53,7 @@ def draw_paragraph(flow: Flow, paragraph: Paragraph) -> None:
 
 def _draw_lines(flow: Flow, text: str, style: TextStyle) -> None:
     indent = style.indent * (style.size + style.tracking)
-    lines = break_lines(
-        text, flow.box.width, advance_of(style), style.size, first_indent=indent, most_spread=_MOST_SPREAD
-    )
+    lines = break_lines(text, flow.box.width, style.advance, style.size, first_indent=indent, most_spread=_MOST_SPREAD)
     for number, line in enumerate(lines):
         wanted = 2 if _begins_paragraph(lines, number) else 1
         flow.need(style.size + (wanted - 1) * style.leading)

@@ -15,7 +15,7 @@ HALF_EM = EM / 2
 
 
 def _number(value: float) -> str:
-    return f"{value:.3f}".rstrip("0").rstrip(".")
+    return f"{value:.3f}"
 
 
 class Pen:

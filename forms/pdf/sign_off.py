@@ -5,7 +5,7 @@ from dataclasses import replace
 from forms.pdf.flow import Flow, baseline
 from forms.pdf.layout import BODY, INNER_RULE, MM, OUTER_RULE, SIHAO, XIAOSI, Box, TextStyle
 from forms.pdf.line_breaking import break_lines
-from forms.pdf.paragraphs import advance_of, draw_paragraph
+from forms.pdf.paragraphs import draw_paragraph
 from forms.reports.document import CoverLine, Paragraph, SignOff
 from resources.translation import _
 
@@ -49,7 +49,7 @@ def _draw_box(flow: Flow, role: str, height: float) -> Box:
     with flow.pen.artifact():
         flow.pen.rules([Box(middle, outer.y0, middle, outer.y1)], INNER_RULE)
         flow.pen.frame(outer, OUTER_RULE)
-    lines = break_lines(role, _LABEL_WIDTH - 4 * MM, advance_of(_LABEL), _LABEL.size, most_spread=0)
+    lines = break_lines(role, _LABEL_WIDTH - 4 * MM, _LABEL.advance, _LABEL.size, most_spread=0)
     y = (outer.y0 + outer.y1 + len(lines) * _LABEL.leading) / 2
     for line in lines:
         top = y - (_LABEL.leading - _LABEL.size) / 2
@@ -68,7 +68,7 @@ def _draw_foot(flow: Flow, foot: tuple[CoverLine, ...]) -> None:
         if number % 2 == 0:
             flow.need(_HAND.leading)
         text = _("{label}：{text}").format(label=entry.label, text=entry.text)
-        line = break_lines(text, column - 2 * MM, advance_of(_HAND), _HAND.size, most_spread=0)
+        line = break_lines(text, column - 2 * MM, _HAND.advance, _HAND.size, most_spread=0)
         style = replace(_HAND, size=_HAND.size if len(line) == 1 else _HAND.size * 0.8)
         x = flow.box.x0 + (number % 2) * column
         for part in line:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import NamedTuple
 
-from forms.pdf.fonts import EM, advances
 from forms.pdf.layout import DENSE_TABLE, FEW_COLUMNS, TABLE, TONES, TableStyle, TextStyle
 from forms.pdf.line_breaking import Advance, Line, break_lines, widest_piece
 from forms.pdf.title_breaking import break_title
@@ -98,7 +97,7 @@ def _continued(cell: LaidCell) -> LaidCell:
     """The mark of a cut row's second part, in its first column."""
     style = cell.lines[0].style
     text = _("续")
-    return LaidCell((StyledLine(Line(text, sum(map(_advance(style), text))), style),), cell.align)
+    return LaidCell((StyledLine(Line(text, sum(map(style.advance, text))), style),), cell.align)
 
 
 def _lines_that_fit(cell: LaidCell, room: float) -> int:
@@ -114,11 +113,6 @@ def _empty_rows(table: Table) -> tuple[TableRow, ...]:
     return (TableRow((TableCell(table.empty_text, tone="faint"),), "group"),) if table.empty_text else ()
 
 
-def _advance(style: TextStyle) -> Advance:
-    table, scale = advances(style.role), style.size / EM
-    return lambda character: table[character] * scale
-
-
 def _head_cell(column: TableColumn, width: float, style: TableStyle) -> LaidCell:
     room = width - 2 * style.pad_x
     lines = _balanced_lines(column.label, room, style.head)
@@ -128,15 +122,15 @@ def _head_cell(column: TableColumn, width: float, style: TableStyle) -> LaidCell
 
 
 def _lines(text: str, width: float, style: TextStyle, most_spread: float) -> tuple[StyledLine, ...]:
-    broken = break_lines(text, width, _advance(style), style.size, most_spread=most_spread)
+    broken = break_lines(text, width, style.advance, style.size, most_spread=most_spread)
     return tuple(StyledLine(line, style) for line in broken)
 
 
 def _balanced_lines(text: str, width: float, style: TextStyle) -> tuple[StyledLine, ...]:
     """Centred text in lines of like length; long text is broken as any other."""
-    if len(text) > _LONGEST_BALANCED or widest_piece(text, _advance(style)) > width:
+    if len(text) > _LONGEST_BALANCED or widest_piece(text, style.advance) > width:
         return _lines(text, width, style, most_spread=0)
-    advance = _advance(style)
+    advance = style.advance
     parts = break_title(text, width, advance)
     return tuple(StyledLine(Line(part, sum(map(advance, part))), style) for part in parts)
 
@@ -165,13 +159,13 @@ def _column_widths(table: Table, style: TableStyle, width: float) -> list[float]
 def _least_width(table: Table, number: int, style: TableStyle) -> float:
     column = table.columns[number]
     widest = max(
-        _least_text_width(column.label, _advance(style.head), _SHORT_LABEL),
-        widest_piece(f"（{column.unit}）", _advance(style.unit)) if column.unit else 0.0,
+        _least_text_width(column.label, style.head.advance, _SHORT_LABEL),
+        widest_piece(f"（{column.unit}）", style.unit.advance) if column.unit else 0.0,
     )
     texts = {row.cells[number].text for row in table.rows if number < len(row.cells) and row.kind != "group"}
     if column.align == "left":
         texts = {text for text in texts if len(text) <= _SHORT_TEXT}
-    advance = _advance(style.cell)
+    advance = style.cell.advance
     widest = max([widest, *(_least_text_width(text, advance, _SHORT_TEXT) for text in texts)])
     return widest + 2 * style.pad_x + 0.01
 
@@ -227,7 +221,7 @@ class _CellBreaker:
 
 def _shrunk(text: str, room: float, style: TextStyle) -> TextStyle:
     """A figure is printed smaller rather than broken."""
-    widest = widest_piece(text, _advance(style))
+    widest = widest_piece(text, style.advance)
     if widest <= room:
         return style
     return replace(style, size=max(_SMALLEST_SIZE, style.size * room / widest * 0.999))

@@ -13,7 +13,8 @@ from forms.schema.letter import Letter, Measure, Node
 from forms.schema.measure_fields import Field, field_of, type_of
 from forms.schema.numbers import ValueFault, canonical
 from forms.validation.calculate import checklist_count
-from forms.validation.check import check_measure
+from forms.validation.check_board import CheckBoard
+from forms.validation.rule_set import RuleSet
 from forms.validation.view import MeasureView
 from resources.translation import _
 
@@ -24,11 +25,14 @@ _STATE_PREFIXES: dict[State, str] = {"pending": "暂缺：", "not_applicable": "
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an edit did: the cell, the measure's issues now, and every cell to be saved (none when nothing changed)."""
+    """What an edit did: the cell, the measure's issues now, every cell to be saved (none when nothing changed), and
+    the numbers of all measures that were checked again.
+    """
 
     cell: Cell
     issues: tuple[Issue, ...]
     changes: tuple[Cell, ...]
+    touched: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +47,16 @@ class Author:
 class RecordEditor:
     """The cells of one node while they are edited. Undo gives back the text before, one edit at a time."""
 
-    def __init__(self, letter: Letter, node: Node, entries: EntryTable, author: Author) -> None:
+    def __init__(self, letter: Letter, node: Node, entries: EntryTable, rules: RuleSet, author: Author) -> None:
         self.letter = letter
         self.node = node
         self.entries = entries
         self.author = author
+        self.board = CheckBoard(letter, node, entries, rules)
         self._undo: list[tuple[Cell, ...]] = []
 
     def view(self, measure: Measure) -> MeasureView:
         return MeasureView(self.letter, self.node, measure, self.entries)
-
-    def issues(self, measure: Measure) -> tuple[Issue, ...]:
-        return tuple(check_measure(self.view(measure)))
 
     def set_raw(self, measure_no: str, field_name: str, raw: str, author: Author | None = None) -> Outcome:
         """Take the text as typed. Wrong text is kept and named by an issue; nothing is refused silently.
@@ -88,8 +90,7 @@ class RecordEditor:
         before = tuple(replace(cell, by=self.author.by, at=stamp) for cell in self._undo.pop())
         for cell in before:
             self.entries.put(cell)
-        measure = self.letter.measure(before[0].measure)
-        return Outcome(before[0], self.issues(measure), before)
+        return self._outcome(before[0], before)
 
     def join_last_edits(self) -> None:
         """Make the last two edits one step of undo: two keystrokes in the same field."""
@@ -110,7 +111,11 @@ class RecordEditor:
                 self.entries.put(cell)
             changed += computed
             self._undo.append(tuple(before))
-        return Outcome(self._own(cells[0]), self.issues(measure), tuple(changed))
+        return self._outcome(self._own(cells[0]), tuple(changed))
+
+    def _outcome(self, cell: Cell, changes: tuple[Cell, ...]) -> Outcome:
+        touched = self.board.recheck(changes)
+        return Outcome(cell, tuple(self.board.issues(cell.measure)), changes, touched)
 
     def _computed(self, measure: Measure) -> list[Cell]:
         """Cells the program fills from others: a checklist's count."""

@@ -1,5 +1,6 @@
 """All cells of a workspace in memory, with empty cells for what nobody entered."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from forms.schema.cell import Cell
@@ -15,6 +16,7 @@ class EntryTable:
     def __init__(self, letter: Letter, cells: Iterable[Cell] = ()) -> None:
         self._letter = letter
         self._cells: dict[Key, Cell] = {(cell.node, cell.measure, cell.field): cell for cell in cells}
+        self._evidence: Counter[tuple[str, str]] = Counter()
 
     def cell(self, node: str, measure: str, field: str) -> Cell:
         return self._cells.get((node, measure, field)) or Cell(node, measure, field)
@@ -32,6 +34,13 @@ class EntryTable:
             if not cell.is_empty:
                 return cell
         return own
+
+    def evidence_count(self, node: str, measure: str) -> int:
+        return self._evidence[node, measure]
+
+    def set_evidence(self, places: Iterable[tuple[str, str]]) -> None:
+        """Take the (node, measure) of every attached file."""
+        self._evidence = Counter(places)
 
     def put(self, cell: Cell) -> None:
         self._cells[cell.node, cell.measure, cell.field] = cell

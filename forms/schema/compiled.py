@@ -1,4 +1,4 @@
-"""The compiled letter: canonical JSON that a workspace keeps, so that data is read with the letter it was entered under."""
+"""The compiled letter: canonical JSON that a workspace keeps, so that data is read with the letter of its time."""
 
 import hashlib
 import json
@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from forms.schema.letter import Aspect, Choice, Column, Ledger, Letter, Measure, Node, Role, Thresholds
+from forms.schema.rule import Rule
 
 
 def compile_letter(letter: Letter) -> str:
@@ -22,12 +23,13 @@ def letter_sha256(compiled: str) -> str:
 def read_compiled_letter(compiled: str) -> Letter:
     """The letter that `compile_letter` wrote. Raises ValueError, KeyError or TypeError when it is none."""
     plain: dict[str, Any] = json.loads(compiled)
-    plain["thresholds"] = Thresholds(*(Decimal(plain["thresholds"][key]) for key in ("warning_points", "late_points")))
+    plain["thresholds"] = Thresholds(**{key: Decimal(limit) for key, limit in plain["thresholds"].items()})
     plain["nodes"] = tuple(Node(node["id"], node["label"], date.fromisoformat(node["end"])) for node in plain["nodes"])
     plain["roles"] = tuple(Role(**role) for role in plain["roles"])
     plain["aspects"] = tuple(_aspect(aspect) for aspect in plain["aspects"])
     plain["ledgers"] = tuple(_ledger(ledger) for ledger in plain["ledgers"])
     plain["choices"] = tuple(Choice(**choice) for choice in plain["choices"])
+    plain["rules"] = tuple(Rule(**rule) for rule in plain["rules"])
     return Letter(**plain)
 
 

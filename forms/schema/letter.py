@@ -6,6 +6,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
+from forms.schema.rule import Rule
+
 Kind = Literal["indicator", "milestone", "checklist", "ledger"]
 Nature = Literal["flow", "stock", "rate", "extreme", "count"]
 Comparator = Literal[">=", "<=", "="]
@@ -68,6 +70,10 @@ class Measure:
     minimum: Decimal | None
     maximum: Decimal | None
 
+    def __hash__(self) -> int:
+        """By number alone: measures are looked up at every keystroke."""
+        return hash(self.no)
+
     @property
     def has_figure(self) -> bool:
         """Whether the clerk states a number: not for milestones, whose answer is yes or no."""
@@ -112,10 +118,18 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Points behind plan from which the light is yellow, and beyond which it is red."""
+    """Limits that are the letter's to set.
+
+    Points behind plan from which the light is yellow (`warning_points`), and beyond which it is red (`late_points`);
+    growth against last year, in percent either way, beyond which it must be explained; days after which a figure is
+    stale; the fewest characters of a narrative.
+    """
 
     warning_points: Decimal
     late_points: Decimal
+    growth_limit: Decimal
+    stale_days: Decimal
+    text_length: Decimal
 
 
 @dataclass(frozen=True)
@@ -137,6 +151,7 @@ class Letter:
     aspects: tuple[Aspect, ...]
     ledgers: tuple[Ledger, ...]
     choices: tuple[Choice, ...]
+    rules: tuple[Rule, ...]
 
     @property
     def is_sample(self) -> bool:

@@ -4,9 +4,10 @@ from collections import defaultdict
 from pathlib import Path
 
 from forms.schema.letter import Aspect, Choice, Column, Ledger, Letter, Measure, Node, Role, Thresholds
+from forms.schema.load_rules import check_summaries, read_rules
 from forms.schema.row_reader import RowReader
 from forms.schema.source import LetterFault, LetterRefused, Position, SourceRow, Tables
-from forms.schema.yaml_source import UNREADABLE, read_yaml_folder
+from forms.schema.yaml_source import UNREADABLE, read_yaml_file, read_yaml_folder
 from resources import resource_path
 from resources.translation import _
 
@@ -24,7 +25,17 @@ def load_letter_folder(folder: Path) -> Letter:
         LetterRefused: with every fault, each with file, line and what to do; nothing is loaded.
     """
     tables, faults = read_yaml_folder(folder)
+    _add_common_rules(tables, faults)
     return build_letter(folder.name, tables, faults)
+
+
+def _add_common_rules(tables: Tables, faults: list[LetterFault]) -> None:
+    """Put the rules that hold for any letter before the letter's own, where its head asks for them."""
+    head = tables.get("letter")
+    if head and head[0].values.get("common_rules") == "yes":
+        common, common_faults = read_yaml_file(resource_path("letters", "common", "rules.yaml"))
+        tables["rules"] = [*common.get("rules", []), *tables.get("rules", [])]
+        faults += common_faults
 
 
 def shipped_letter_ids() -> tuple[str, ...]:
@@ -64,6 +75,9 @@ class _Builder:
         ledgers = tuple(self._ledger(row) for row in self._rows("ledgers", needed=False))
         aspects = self._aspects({ledger.name for ledger in ledgers})
         choices = tuple(self._choice(row) for row in self._rows("choices", needed=False))
+        measures = tuple(measure for aspect in aspects for measure in aspect.measures)
+        check_summaries(self._rows("measures", needed=False), measures, ledgers, self.faults)
+        rules = read_rules(self._rows("rules", needed=False), measures, ledgers, self.faults)
         self._unknown_tables()
         return Letter(
             id=head.pattern("id", r"[a-z0-9]+(?:-[a-z0-9]+)*", _("请用小写字母、数字和连字符，如 dazu-2024。")),
@@ -75,12 +89,13 @@ class _Builder:
             status=head.word("status", ("sample", "official")),
             rounding=head.word("rounding", ("half_up", "half_even")),
             source=head.text("source", required=False),
-            thresholds=Thresholds(head.decimal("warning_points"), head.decimal("late_points")),
+            thresholds=Thresholds(**{name: head.decimal(name) for name in _THRESHOLDS}),
             nodes=nodes,
             roles=roles,
             aspects=aspects,
             ledgers=ledgers,
             choices=choices,
+            rules=rules,
         )
 
     def _head(self) -> RowReader | None:
@@ -216,10 +231,11 @@ class _Builder:
         )
 
 
-_TABLES = ("letter", "nodes", "roles", "aspects", "measures", "ledgers", "columns", "choices")
+_TABLES = ("letter", "nodes", "roles", "aspects", "measures", "ledgers", "columns", "choices", "rules")
+_THRESHOLDS = ("warning_points", "late_points", "growth_limit", "stale_days", "text_length")
 _HEAD_KEYS = (
-    *("id", "version", "title", "unit", "unit_code", "year", "status", "rounding", "source"),
-    *("warning_points", "late_points"),
+    *("id", "version", "title", "unit", "unit_code", "year", "status", "rounding", "source", "common_rules"),
+    *_THRESHOLDS,
 )
 _MEASURE_KEYS = (
     *("aspect_no", "no", "title", "battle", "kind", "indicator", "unit", "nature", "comparator", "target"),

@@ -58,6 +58,8 @@ _FIELDS: tuple[Field, ...] = (
     Field("supplied_by", "提供单位", "figure", "line", _WITH_NUMBER),
     Field("supplied_via", "提供方式", "figure", "via", _WITH_NUMBER),
     Field("last_year", "上年数", "figure", "figure", _WITH_NUMBER),
+    Field("restated", "上期修正数", "figure", "figure", _WITH_NUMBER),
+    Field("restated_reason", "修正原因", "figure", "line", _WITH_NUMBER),
     Field("done_on", "完成日期", "done", "date", ("milestone",)),
     Field("doc_no", "文号", "done", "doc_no", ("milestone",)),
     Field("planned", "本节点计划", "target", "figure", _WITH_TARGET),
@@ -78,10 +80,15 @@ TARGET_FIELDS = ("planned", "target", "base", "target_doc", "definition")
 OWNER_FIELDS = ("lead_unit", "person", "phone")
 
 
+def fields_of_kind(kind: Kind) -> tuple[Field, ...]:
+    """The fields that every measure of the kind has, a checklist's items aside."""
+    return tuple(field for field in _FIELDS if kind in field.kinds)
+
+
 @cache
 def fields_of(measure: Measure) -> tuple[Field, ...]:
     """The measure's fields in the order of the form; a checklist's items stand before its count."""
-    own = tuple(field for field in _FIELDS if measure.kind in field.kinds)
+    own = fields_of_kind(measure.kind)
     if measure.kind != "checklist":
         return own
     items = tuple(

@@ -7,7 +7,7 @@ import yaml
 from forms.schema.source import LetterFault, Position, SourceRow, Tables
 from resources.translation import _
 
-FILES = ("letter.yaml", "ledgers.yaml")
+FILES = ("letter.yaml", "ledgers.yaml", "rules.yaml")
 UNREADABLE = frozenset({"missing_file", "too_large", "not_utf8", "bad_yaml", "too_complex", "not_a_mapping"})
 """Faults of a whole file: what it should have held is not asked for again."""
 
@@ -26,6 +26,14 @@ def read_yaml_folder(folder: Path) -> tuple[Tables, list[LetterFault]]:
     faults: list[LetterFault] = []
     for name in FILES:
         _read_file(folder / name, tables, faults)
+    return tables, faults
+
+
+def read_yaml_file(path: Path) -> tuple[Tables, list[LetterFault]]:
+    """The rows of one file, and the faults of its form."""
+    tables: Tables = {}
+    faults: list[LetterFault] = []
+    _read_file(path, tables, faults)
     return tables, faults
 
 

@@ -4,6 +4,7 @@ The form, the sheet, paste, import and the command line all work through it: the
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from forms.clock import now
 from forms.issues import LEVELS, Issue
@@ -13,7 +14,7 @@ from forms.schema.cell import Cell
 from forms.schema.letter import Measure, Node
 from forms.services.session import Session
 from forms.storage import entry_store
-from forms.validation.check import check_measure
+from forms.storage.audit_store import Change
 from forms.validation.explanations import Explanation, apply_explanations
 from forms.validation.view import MeasureView
 
@@ -25,7 +26,7 @@ class NodeDesk:
         self.session = session
         self.letter = session.letter
         self.node = node
-        self.editor = RecordEditor(session.letter, node, session.entries, Author(session.by))
+        self.editor = RecordEditor(session.letter, node, session.entries, session.rules, Author(session.by))
         self.explanations = entry_store.load_explanations(session.connection, node.id)
         self.state = session.node_state(node.id)
         self._issues: dict[str, list[Issue]] = {}
@@ -43,12 +44,20 @@ class NodeDesk:
         return self.editor.view(measure)
 
     def check_all(self) -> None:
+        """Check everything anew; after an edit only what it can touch is checked again."""
+        self.editor.board.check_all()
         for measure in self.letter.measures:
-            self._check(measure)
+            self._judge(measure.no)
 
-    def _check(self, measure: Measure) -> list[Issue]:
-        issues = apply_explanations(check_measure(self.view(measure)), self.explanations)
-        self._issues[measure.no] = issues
+    def recheck_evidence(self, measure: str) -> None:
+        """Check again what depends on the files attached to a measure."""
+        for touched in self.editor.board.recheck_places([(measure, "evidence")]):
+            self._judge(touched)
+
+    def _judge(self, measure: str) -> list[Issue]:
+        """The measure's issues as they stand, with explanations applied."""
+        issues = apply_explanations(self.editor.board.issues(measure), self.explanations)
+        self._issues[measure] = issues
         return issues
 
     def set_raw(self, measure: str, field: str, raw: str, author: Author | None = None) -> Outcome:
@@ -63,15 +72,17 @@ class NodeDesk:
         return self._judged(outcome) if outcome else None
 
     def _judged(self, outcome: Outcome) -> Outcome:
-        for measure in dict.fromkeys(cell.measure for cell in outcome.changes):
-            self._check(self.letter.measure(measure))
-        issues = self._check(self.letter.measure(outcome.cell.measure))
-        return Outcome(outcome.cell, tuple(issues), outcome.changes)
+        for measure in outcome.touched:
+            self._judge(measure)
+        return replace(outcome, issues=tuple(self._issues[outcome.cell.measure]))
 
-    def save(self, cells: Sequence[Cell], action: str = "set") -> None:
-        """Make changes durable with their trace, in one transaction (on the database thread)."""
+    def save(self, cells: Sequence[Cell], action: str = "set", cause: Change | None = None) -> None:
+        """Make changes durable with their trace, in one transaction (on the database thread).
+
+        `cause` goes before them into the log: what they all come from.
+        """
         if cells:
-            entry_store.save_cells(self.session.connection, cells, action)
+            entry_store.save_cells(self.session.connection, cells, action, cause)
 
     def issues(self, measure: str | None = None) -> list[Issue]:
         """Issues of one measure, or of all: errors first, then in the letter's order."""
@@ -111,7 +122,7 @@ class NodeDesk:
             else:
                 self.explanations.pop(issue.id, None)
             made.append(explanation)
-            self._check(self.letter.measure(issue.measure))
+            self._judge(issue.measure)
         return made
 
     def save_explanations(self, explanations: Sequence[Explanation]) -> None:

@@ -15,8 +15,9 @@ _DIRECT = ("last_year", "planned", "base", "status", "lead_unit", "progress", "p
 _EXPLANATIONS = {
     "no_target": "（示例）目标未公开，待主管部门下达后补填。",
     "pending": "（示例）部门4月中旬提供核定数，收到后补填。",
-    "flow_fell": "（示例）上一节点为快报数，本期按核定数填报。",
+    "milestone_without_evidence": "（示例）文件扫描件随后作为补充件报送。",
 }
+_OTHERWISE = "（示例）已与提供单位核对，情况属实。"
 
 
 def has_practice_data(letter_id: str) -> bool:
@@ -39,8 +40,9 @@ def fill_with_examples(desk: NodeDesk) -> None:
     desk.save(changes, "practice")
     explanations = [
         explanation
-        for rule, text in _EXPLANATIONS.items()
-        for explanation in desk.explain([issue for issue in desk.issues() if issue.rule == rule], _(text))
+        for issue in desk.issues()
+        if issue.level == "explain"
+        for explanation in desk.explain([issue], _(_EXPLANATIONS.get(issue.rule, _OTHERWISE)))
     ]
     desk.save_explanations(explanations)
 

@@ -12,6 +12,7 @@ from forms.storage import audit_store, backup, database, entry_store, evidence_s
 from forms.storage.evidence_store import Evidence
 from forms.storage.node_store import NodeState, PackageRecord
 from forms.storage.workspace_folder import Marker, WorkspaceFolder
+from forms.validation.rule_set import RuleSet
 from resources.translation import _
 
 
@@ -30,8 +31,8 @@ class Soundness:
 class Session:
     """One workspace while it is open.
 
-    `letter`, `entries` and `evidence` are in memory; methods touch the database, so after a hand-over to another
-    thread they are called there alone. `by` is the person at the desk.
+    `letter`, `rules`, `entries` and `evidence` are in memory; methods touch the database, so after a hand-over to
+    another thread they are called there alone. `by` is the person at the desk.
     """
 
     def __init__(self, folder: WorkspaceFolder, marker: Marker, connection: sqlite3.Connection, by: str) -> None:
@@ -41,7 +42,9 @@ class Session:
         self.by = by
         self.letter, self.letter_sha256 = letter_store.load_letter(connection)
         self.entries = EntryTable(self.letter, entry_store.load_cells(connection))
-        self.evidence: list[Evidence] = evidence_store.load_evidence(connection)
+        self.rules = RuleSet(self.letter)
+        self.evidence: list[Evidence] = []
+        self.reload_evidence()
 
     @property
     def is_practice(self) -> bool:
@@ -56,6 +59,7 @@ class Session:
 
     def reload_evidence(self) -> None:
         self.evidence = evidence_store.load_evidence(self.connection)
+        self.entries.set_evidence((evidence.node, evidence.measure) for evidence in self.evidence)
 
     def node_state(self, node: str) -> NodeState:
         return node_store.load_node_state(self.connection, node)

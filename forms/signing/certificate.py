@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from forms.signing.fault import shown_text
+
 if TYPE_CHECKING:
     from cryptography import x509
 
@@ -81,5 +83,5 @@ def _first(name: x509.Name, *kinds: x509.ObjectIdentifier) -> str:
     for kind in kinds:
         for attribute in name.get_attributes_for_oid(kind):
             value = attribute.value
-            return value if isinstance(value, str) else value.decode("utf-8", "replace")
+            return shown_text(value if isinstance(value, str) else value.decode("utf-8", "replace"))
     return ""

@@ -3,7 +3,7 @@
 import hashlib
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from asn1crypto import cms
@@ -31,11 +31,13 @@ class CmsFinding:
     """What one signature says of itself.
 
     `certificates`: DER, the signer's first, then its issuers as far as they are inside; empty when unreadable.
-    `signed_at`: the signed attribute, None when it has none. No faults: whole, and made with that certificate.
+    `signed_at`: the signed attribute, None when it has none. `has_timestamp`: there is a token, which is not checked.
+    No faults: whole, and made with that certificate.
     """
 
     certificates: tuple[bytes, ...] = ()
     signed_at: datetime | None = None
+    has_timestamp: bool = False
     faults: tuple[Fault, ...] = ()
 
 
@@ -44,16 +46,16 @@ class _Refused(Exception):
         self.code, self.what = code, what
 
 
-def check_detached(signature: bytes, content: bytes, where: str) -> CmsFinding:
-    """Check a detached CAdES signature over `content`; `where` names it in the faults."""
-    finding = check_cms(signature, lambda algorithm: hashlib.new(algorithm, content).digest(), where)
+def check_detached(signature: bytes, content: bytes, where: str, content_where: str = "") -> CmsFinding:
+    """Check a detached CAdES signature over `content`; `where` and `content_where` name the two in the faults."""
+    finding = check_cms(signature, lambda name: hashlib.new(name, content).digest(), where, content_where)
     if finding.certificates and finding.signed_at is None:
         missing = Fault("signature_structure", _("签名里没有签名时间。"), where)
-        return CmsFinding(finding.certificates, None, (*finding.faults, missing))
+        return replace(finding, faults=(*finding.faults, missing))
     return finding
 
 
-def check_cms(signature: bytes, digest: Callable[[str], bytes], where: str) -> CmsFinding:
+def check_cms(signature: bytes, digest: Callable[[str], bytes], where: str, content_where: str = "") -> CmsFinding:
     """Check a detached CMS signature (RFC 5652, ETSI EN 319 122-1).
 
     It must be DER in its only encoding, with one signer, no content, no unsigned attributes but timestamps, a
@@ -67,7 +69,7 @@ def check_cms(signature: bytes, digest: Callable[[str], bytes], where: str) -> C
         check_cms_der(signature)
         message = cms.ContentInfo.load(signature, strict=True)
         _require(message["content_type"].native == "signed_data", _("它不是签名。"))
-        return _check_signed_data(message["content"], digest, where)
+        return _check_signed_data(message["content"], digest, where, content_where or where)
     except NotDer:
         return _unreadable(where)
     except _Refused as refused:
@@ -85,9 +87,11 @@ def _require(condition: bool, what: str, code: str = "signature_structure") -> N
         raise _Refused(code, what)
 
 
-def _check_signed_data(signed: cms.SignedData, digest: Callable[[str], bytes], where: str) -> CmsFinding:
+def _check_signed_data(
+    signed: cms.SignedData, digest: Callable[[str], bytes], where: str, content_where: str
+) -> CmsFinding:
     signer = _only_signer(signed)
-    _check_unsigned(signer)
+    has_timestamp = _check_unsigned(signer)
     algorithm = signer["digest_algorithm"]["algorithm"].native
     found = extract_certificate_info(signed)
     _require(not found.attribute_certs, _("签名里夹带了属性证书。"), "certificate_extra")
@@ -98,12 +102,12 @@ def _check_signed_data(signed: cms.SignedData, digest: Callable[[str], bytes], w
     if not valid:
         faults.append(Fault("signature_invalid", _("签名值不是这张证书的密钥签出来的。"), where))
     if not intact:
-        faults.append(Fault("signature_mismatch", _("签名之后，所签的内容被改动。"), where))
+        faults.append(Fault("signature_mismatch", _("内容与签名不符：签名之后被改动，或签名被换过。"), content_where))
     chain = order_chain(_load(leaf), [_load(other) for other in found.other_certs])
     if chain.extra:
         faults.append(Fault("certificate_extra", _("签名里夹带了不属于签名人证书链的证书。"), where))
     certificates = tuple(item.public_bytes(Encoding.DER) for item in (*chain.certificates, *chain.extra))
-    return CmsFinding(certificates, extract_self_reported_ts(signer), tuple(faults))
+    return CmsFinding(certificates, extract_self_reported_ts(signer), has_timestamp, tuple(faults))
 
 
 def _only_signer(signed: cms.SignedData) -> cms.SignerInfo:
@@ -125,10 +129,12 @@ def _only_signer(signed: cms.SignedData) -> cms.SignerInfo:
     return signer
 
 
-def _check_unsigned(signer: cms.SignerInfo) -> None:
+def _check_unsigned(signer: cms.SignerInfo) -> bool:
+    """Whether there is a timestamp; nothing else may stand there."""
     unsigned = signer["unsigned_attrs"]
     names = [] if unsigned.native is None else [attribute["type"].native for attribute in unsigned]
     _require(all(name == _TIMESTAMP for name in names), _("签名里夹带了未经签名的内容。"), "unsigned_attributes")
+    return bool(names)
 
 
 def _check_names_signer(signer: cms.SignerInfo) -> None:
@@ -146,4 +152,8 @@ def _verify(signer: cms.SignerInfo, leaf: object, digest: bytes) -> tuple[bool, 
 
 
 def _load(certificate: object) -> x509.Certificate:
-    return x509.load_der_x509_certificate(certificate.dump())  # type: ignore[attr-defined]
+    der = bytes(certificate.dump())  # type: ignore[attr-defined]  # of asn1crypto, which is untyped
+    loaded = x509.load_der_x509_certificate(der)
+    # Unused bits of the signature value are signed by nobody: a root or issuer could differ there and still hold.
+    _require(der.endswith(b"\0" + loaded.signature), _("签名里的证书不是规范的编码。"))
+    return loaded

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+_LONGEST = 150
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -23,3 +25,8 @@ class Fault:
 
     def to_json(self) -> dict[str, str]:
         return {"code": self.code, "what": self.what, "where": self.where, "message": self.message}
+
+
+def shown_text(foreign: str) -> str:
+    """Text out of a foreign file, safe for a terminal and a window: printable, on one line, 150 at most."""
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in foreign[:_LONGEST])

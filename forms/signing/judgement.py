@@ -15,8 +15,21 @@ from forms.signing.trust import Trust, TrustStore
 from resources.translation import _
 
 
-def judge_certificates(certificates: Sequence[bytes], store: TrustStore, signed_at: datetime, now: datetime) -> Trust:
-    """See `trust.judge`, which is the public door."""
+def judge(certificates: Sequence[bytes], store: TrustStore, *, signed_at: datetime, now: datetime) -> Trust:
+    """Judge the certificates found in a signature.
+
+    The moment for validity is `signed_at`, which is the signer's own clock: it says what the signer claims, and a
+    wrong or backdated clock cannot be told without a timestamp authority. A certificate that has ended since is
+    noted, not refused: otherwise every package would fail some day. Revocation is judged as of `now`, because a
+    stolen key would be used with a backdated clock.
+
+    A trial certificate is never more than `trial`. When no root is pinned at all, its own root inside the signature
+    serves, with a note of its fingerprint; when roots are pinned, it must lead to one of them.
+
+    Args:
+        certificates: DER, the signer's first.
+        store: the pinned roots; may be empty.
+    """
     try:
         parsed = load_certificates(certificates)
         chain = order_chain(parsed[0], parsed[1:])

@@ -26,8 +26,9 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from forms.signing.certificate import CertificateInfo, describe_certificate
 from forms.signing.cms_check import check_cms
 from forms.signing.der import NotDer, value_length
-from forms.signing.fault import Fault
-from forms.signing.trust import Trust, TrustStore, judge
+from forms.signing.fault import Fault, shown_text
+from forms.signing.judgement import judge
+from forms.signing.trust import Trust, TrustStore
 from resources.translation import _
 
 Modification = Literal["none", "signatures", "other"]
@@ -111,7 +112,7 @@ def _find_signatures(reader: PdfFileReader) -> list[EmbeddedPdfSignature]:
 def _check_one(
     pdf: bytes, signature: EmbeddedPdfSignature, store: TrustStore, *, is_last: bool, where: str, now: datetime
 ) -> PdfSignatureReport:
-    place = _("{file} 的签名“{field}”").format(file=where, field=signature.fq_name)
+    place = _("{file} 的签名“{field}”").format(file=where, field=shown_text(signature.fq_name))
     signature.compute_integrity_info(_POLICY)  # type: ignore[no-untyped-call]  # as above
     blob = bytes(signature.pkcs7_content)
     finding = check_cms(_without_padding(blob), signature.compute_digest, place)
@@ -181,7 +182,7 @@ def _compare_fields(found: list[str], expected: Sequence[str], where: str) -> li
         Fault("pdf_signature_missing", _("报告里没有“{field}”的签名。").format(field=field), where) for field in missing
     ]
     faults.extend(
-        Fault("pdf_signature_extra", _("报告里多出一个签名“{field}”。").format(field=field), where)
+        Fault("pdf_signature_extra", _("报告里多出一个签名“{field}”。").format(field=shown_text(field)), where)
         for field in found
         if field not in expected
     )

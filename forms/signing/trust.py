@@ -1,8 +1,7 @@
-"""Pinned roots, and what they say about a signer's certificate. Dates are judged at the claimed time of signing."""
+"""Pinned roots and lists, and the answer about a signer's certificate. `judgement` gives it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
@@ -53,26 +52,6 @@ def open_trust_store(roots: Iterable[Path], crls: Iterable[Path] = ()) -> TrustS
         tuple(dict.fromkeys(der for path in roots for der in read_certificates(path, _read(path)))),
         tuple(dict.fromkeys(der for path in crls for der in read_crls(path, _read(path)))),
     )
-
-
-def judge(certificates: Sequence[bytes], store: TrustStore, *, signed_at: datetime, now: datetime) -> Trust:
-    """Judge the certificates found in a signature.
-
-    The moment for validity is `signed_at`, which is the signer's own clock: it says what the signer claims, and a
-    wrong or backdated clock cannot be told without a timestamp authority. A certificate that has ended since is
-    noted, not refused: otherwise every package would fail some day. Revocation is judged as of `now`, because a
-    stolen key would be used with a backdated clock.
-
-    A trial certificate is never more than `trial`. When no root is pinned at all, its own root inside the signature
-    serves, with a note of its fingerprint; when roots are pinned, it must lead to one of them.
-
-    Args:
-        certificates: DER, the signer's first.
-        store: the pinned roots; may be empty.
-    """
-    from forms.signing.judgement import judge_certificates  # late, as above
-
-    return judge_certificates(certificates, store, signed_at, now)
 
 
 def _read(path: Path) -> bytes:

@@ -26,16 +26,19 @@ def load_cells(connection: sqlite3.Connection) -> list[Cell]:
     return [Cell(*row) for row in rows]
 
 
-def save_cells(connection: sqlite3.Connection, cells: Sequence[Cell], action: str = "set") -> None:
-    """Save cells and their traces in one transaction.
+def save_cells(
+    connection: sqlite3.Connection, cells: Sequence[Cell], action: str = "set", cause: Change | None = None
+) -> None:
+    """Save cells and their traces in one transaction; `cause` stands before them in the log (an import and its file).
 
     Raises:
         UserError: a node among them is locked; nothing is saved.
         EnvironmentFault: disk full or database in use; nothing is saved.
     """
     with transaction(connection):
-        _refuse_locked(connection, {cell.node for cell in cells})
+        refuse_locked(connection, {cell.node for cell in cells})
         connection.executemany(_UPSERT, (_row(cell) for cell in cells))
+        append_changes(connection, [cause] if cause else [])
         append_changes(connection, (_change_of(cell, action) for cell in cells))
 
 
@@ -48,7 +51,8 @@ def _change_of(cell: Cell, action: str) -> Change:
     return Change(cell.at, cell.by, action, f"{cell.place}@{cell.node}", content)
 
 
-def _refuse_locked(connection: sqlite3.Connection, nodes: Iterable[str]) -> None:
+def refuse_locked(connection: sqlite3.Connection, nodes: Iterable[str]) -> None:
+    """Raises UserError when one of the nodes is locked."""
     for node in nodes:
         row = connection.execute("select is_locked from nodes where node = ?", (node,)).fetchone()
         if row and row["is_locked"]:
@@ -65,7 +69,7 @@ def load_explanations(connection: sqlite3.Connection, node: str) -> dict[str, Ex
 def save_explanations(connection: sqlite3.Connection, explanations: Sequence[Explanation]) -> None:
     """Save or replace explanations; an empty text withdraws one. Raises as `save_cells`."""
     with transaction(connection):
-        _refuse_locked(connection, {explanation.node for explanation in explanations})
+        refuse_locked(connection, {explanation.node for explanation in explanations})
         for explanation in explanations:
             key = (explanation.node, explanation.issue)
             if not explanation.text:

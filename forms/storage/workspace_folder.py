@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
-
 from forms.clock import local_text, now
 from forms.errors import UserError
-from forms.files import write_atomically
+from forms.files import write_atomically, write_fault
 from forms.schema.letter import Letter
 from forms.storage.database import FORMAT_VERSION, newer_version
+from forms.storage.writer_lock import LockTaken, WriterLock
 from resources.translation import _
 
 MARKER_NAME = "workspace.zerenshu"
@@ -44,7 +43,7 @@ class WorkspaceFolder:
         self.packages_path = self.path / "packages"
         self.identities_path = self.path / "identities"
         self._owner_path = self.path / ".writer.json"
-        self._lock = FileLock(self.path / ".writer.lock", timeout=0)
+        self._lock = WriterLock(self.path / ".writer.lock")
 
     def create(self, letter: Letter, practice: bool) -> Marker:
         """Make the folders and the marker.
@@ -83,8 +82,10 @@ class WorkspaceFolder:
             UserError: another window or command has it, and who.
         """
         try:
-            self._lock.acquire()
-        except Timeout as fault:
+            self._lock.take()
+        except OSError as fault:
+            raise write_fault(fault, self.path) from fault
+        except LockTaken as fault:
             what = _("工作区正由{owner}使用。").format(owner=self._owner())
             todo = _("请先关闭那个窗口或命令，再打开。")
             raise UserError("workspace_in_use", what, todo=todo, where=str(self.path)) from fault
@@ -93,7 +94,7 @@ class WorkspaceFolder:
             self._owner_path.write_text(json.dumps(owner, ensure_ascii=False), encoding="utf-8")
 
     def release_writer_lock(self) -> None:
-        if self._lock.is_locked:
+        if self._lock.is_held:
             with contextlib.suppress(OSError):
                 self._owner_path.unlink(missing_ok=True)
             self._lock.release()

@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from forms.schema.letter import Rounding
-from forms.schema.measure_fields import DONE, DONE_ONGOING, YES
+from forms.schema.measure_fields import YES
 from forms.schema.numbers import grouped
 from forms.validation.view import MeasureView
 from resources.translation import _
@@ -71,7 +71,9 @@ def _completion_downwards(value: Decimal, target: Decimal, base: Decimal | None)
 
 
 def is_target_met(view: MeasureView) -> bool | None:
-    """Whether the figure reaches the target by its comparator; None when either is missing."""
+    """Whether the figure reaches the target by its comparator; None when either is missing or no figure is asked."""
+    if not view.measure.has_figure:
+        return None
     value, target = view.number("value"), view.number("target")
     if value is None or target is None:
         return None
@@ -93,7 +95,7 @@ def light(view: MeasureView) -> Light:
         return Light("正常", _("已达到目标"))
     if view.is_overdue and met is False:
         return Light("滞后", _("已到时限，未达到目标"))
-    gap = _points_behind_plan(view)
+    gap = points_behind_plan(view)
     if gap is None:
         return Light("", _("没有本节点计划，不作判断"))
     if gap > view.letter.thresholds.late_points:
@@ -103,7 +105,7 @@ def light(view: MeasureView) -> Light:
     return Light("正常", _("达到或接近计划"))
 
 
-def _points_behind_plan(view: MeasureView) -> Decimal | None:
+def points_behind_plan(view: MeasureView) -> Decimal | None:
     """Points of completion behind plan; without a target, points of the plan itself (not for ≤, which needs a base)."""
     actual, planned = completion(view), completion(view, "planned")
     if actual.percent is not None and planned.percent is not None:
@@ -130,11 +132,3 @@ def checklist_count(view: MeasureView) -> Decimal | None:
     """How many items are done; None while none is answered."""
     answers = [view.text(f"item.{number}") for number in range(1, len(view.measure.items) + 1)]
     return Decimal(answers.count(YES)) if any(answers) else None
-
-
-def says_done(view: MeasureView) -> bool:
-    return view.text("status") == DONE
-
-
-def says_done_ongoing(view: MeasureView) -> bool:
-    return view.text("status") == DONE_ONGOING

@@ -1,8 +1,10 @@
 """Checks of a single field: is it readable, within bounds, filled where it must be, and dated within the node."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from forms.issues import Issue, Level, Operand
+from forms.schema.cell import Cell
 from forms.schema.field_types import DateType, format_date
 from forms.schema.measure_fields import Field, fields_of, label_of, type_of
 from forms.schema.numbers import ValueFault
@@ -29,9 +31,8 @@ def _check_field(view: MeasureView, field: Field) -> Issue | None:
         return _unreadable(view, field, cell.raw)
     if cell.is_empty and is_required(view, field.name):
         return _missing(view, field)
-    if cell.state in ("pending", "not_applicable") and not cell.reason:
-        what = _("没有写明原因")
-        return make_issue(view, "no_reason", "error", field.name, what, _("请写明原因，如“统计部门4月中旬提供”。"))
+    if cell.state in ("pending", "not_applicable"):
+        return _stated(view, field, cell)
     if cell.state == "pending" and cell.promised:
         return _promised_unreadable(view, field, cell.promised)
     if field.name in _NO_LATER_THAN_NODE and cell.is_value:
@@ -63,6 +64,28 @@ def _missing(view: MeasureView, field: Field) -> Issue:
     what = _("{label}没有填写").format(label=label_of(view.measure, field))
     todo = _("请填写；数据还没有收到时可标“暂缺”并写明原因。") if field.states else _("请填写。")
     return make_issue(view, "missing", "error", field.name, what, todo)
+
+
+def _stated(view: MeasureView, field: Field, cell: Cell) -> Issue:
+    """Instead of a value the cell states why there is none."""
+    if not cell.reason:
+        what = _("没有写明原因")
+        return make_issue(view, "no_reason", "error", field.name, what, _("请写明原因，如“统计部门4月中旬提供”。"))
+    if cell.state == "pending":
+        return _pending(view, field, cell)
+    what = _("{label}标为不适用：{reason}").format(label=label_of(view.measure, field), reason=cell.reason)
+    fix = _("请确认确实不适用，而不是还没有数据。")
+    return make_issue(view, "not_applicable", "hint", field.name, what, fix)
+
+
+def _pending(view: MeasureView, field: Field, cell: Cell) -> Issue:
+    """暂缺 is an honest answer that must be explained."""
+    promised = _("，预计{day}提供").format(day=format_date(date.fromisoformat(cell.promised))) if cell.promised else ""
+    what = _("{label}暂缺：{reason}{promised}").format(
+        label=label_of(view.measure, field), reason=cell.reason, promised=promised
+    )
+    operands = (Operand(f"{cell.place}@{cell.node}", cell.reason),)
+    return make_issue(view, "pending", "explain", field.name, what, _("收到后请补填；报送前请写审核说明。"), operands)
 
 
 def _after_node(view: MeasureView, field: Field) -> Issue | None:

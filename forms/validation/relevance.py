@@ -5,6 +5,7 @@ from forms.validation.view import MeasureView
 
 _ALWAYS = frozenset({"value", "status", "lead_unit", "person"})
 _WITH_A_FIGURE = frozenset({"as_of", "basis"})
+_RESTATEMENT = frozenset({"restated", "restated_reason"})
 _WHEN_DONE = frozenset({"done_on", "doc_no"})
 
 
@@ -14,6 +15,8 @@ def is_relevant(view: MeasureView, field: str) -> bool:
         return view.text("value") == YES or not view.cell(field).is_empty
     if field in _WITH_A_FIGURE:
         return view.cell("value").state != "not_applicable"
+    if field in _RESTATEMENT:
+        return view.previous is not None
     return True
 
 

@@ -19,6 +19,8 @@ class Entries(Protocol):
 
     def effective(self, node: str, measure: str, field: str) -> Cell: ...
 
+    def evidence_count(self, node: str, measure: str) -> int: ...
+
 
 @dataclass(frozen=True, slots=True)
 class MeasureView:
@@ -38,6 +40,17 @@ class MeasureView:
         """The same measure at the node before, or None at the first node."""
         earlier = self.letter.nodes_before(self.node.id)
         return MeasureView(self.letter, earlier[0], self.measure, self.entries) if earlier else None
+
+    def other(self, measure_no: str) -> "MeasureView | None":
+        """Another measure at the same node, or None when the letter has no such measure."""
+        if not self.letter.has_measure(measure_no):
+            return None
+        return MeasureView(self.letter, self.node, self.letter.measure(measure_no), self.entries)
+
+    @property
+    def evidence_count(self) -> int:
+        """How many files are attached to the measure at this node."""
+        return self.entries.evidence_count(self.node.id, self.measure.no)
 
     @property
     def is_overdue(self) -> bool:

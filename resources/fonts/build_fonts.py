@@ -23,6 +23,7 @@ from pathlib import Path
 
 from fontTools.pens.cu2quPen import Cu2QuPen
 from fontTools.pens.recordingPen import DecomposingRecordingPen
+from fontTools.pens.transformPen import TransformPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont, newTable
@@ -48,7 +49,7 @@ def build(recipe: Recipe, root: Path) -> str:
         _use_forms(font, feature, characters)
     _subset(font, wanted_characters() - set(map(ord, recipe.left_out)))
     if "glyf" not in font:
-        _convert_outlines(font)
+        _convert_outlines(font, recipe.raised)
     if "fwid" in recipe.feature_forms:
         _join_dashes(font)
     if recipe.window_symbols:
@@ -96,13 +97,14 @@ def _subset(font: TTFont, wanted: Iterable[int]) -> None:
     subsetter.subset(font)
 
 
-def _convert_outlines(font: TTFont) -> None:
-    """Cubic outlines (CFF) to quadratic ones (glyf): reportlab takes no others."""
+def _convert_outlines(font: TTFont, raised: int) -> None:
+    """Cubic outlines (CFF) to quadratic ones (glyf): reportlab takes no others. `raised`: font units upwards."""
     order, source = font.getGlyphOrder(), font.getGlyphSet()
     glyphs = {}
     for name in order:
         pen = TTGlyphPen(None)
-        source[name].draw(Cu2QuPen(pen, MAX_ERROR_PER_MILLE * font["head"].unitsPerEm / 1000, reverse_direction=True))
+        quadratic = Cu2QuPen(pen, MAX_ERROR_PER_MILLE * font["head"].unitsPerEm / 1000, reverse_direction=True)
+        source[name].draw(TransformPen(quadratic, (1, 0, 0, 1, 0, raised)))
         glyphs[name] = pen.glyph()
     font["loca"] = newTable("loca")
     font["glyf"] = newTable("glyf")

@@ -10,6 +10,8 @@ DASH = "—"
 
 # Too heavy beside FandolFang's strokes: Latin and digits of 仿宋 text come from 宋.
 LATIN = "".join(map(chr, range(0x21, 0x7F)))
+# Its ideographs stand lower in the em than those of 宋, beside which they have to stand in one line.
+FANDOL_RAISED = 72
 # LXGW WenKai draws these in Latin widths; without them the text falls back to full-width forms.
 LATIN_SHAPED_IN_WENKAI = "‘’“”·—"
 
@@ -30,6 +32,7 @@ class Recipe:
     feature_forms: dict[str, str] = field(default_factory=dict)
     window_symbols: bool = False
     left_out: str = ""
+    raised: int = 0
 
     @property
     def postscript_name(self) -> str:
@@ -59,5 +62,6 @@ RECIPES = (
     Recipe(
         "fang", "fang.ttf", "Zerenshu Fang", "Regular", "texlive-lang-chinese", FANDOL,
         "GPL-3.0 with font exception", "GPL-FandolFang.txt", left_out=LATIN,
+        raised=FANDOL_RAISED,
     ),
 )  # fmt: skip

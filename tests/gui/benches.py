@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.style import apply_style
@@ -44,3 +45,10 @@ def picture(widget: QWidget, name: str) -> None:
     """Keep what the widget looks like in tests/output."""
     OUTPUT.mkdir(exist_ok=True)
     widget.grab().save(str(OUTPUT / f"{name}.png"))
+
+
+def compose(widget: QWidget, text: str) -> None:
+    """Commit a text from the input method; QTest's keys know Latin letters only."""
+    event = QInputMethodEvent("", [])
+    event.setCommitString(text)
+    QApplication.sendEvent(widget, event)

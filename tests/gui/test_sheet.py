@@ -18,7 +18,7 @@ from desktop.entry.sheet_page import SheetPage
 from desktop.entry.sheet_view import SheetView
 from desktop.workbench import Workbench
 from forms.schema.cell import Cell
-from tests.gui.benches import picture, practice_bench, saved_cell
+from tests.gui.benches import compose, picture, practice_bench, saved_cell
 
 COLUMN = {column.key: place for place, column in enumerate(COLUMNS)}
 
@@ -66,13 +66,6 @@ def typed_into() -> QWidget:
     focused = QApplication.focusWidget()
     assert focused is not None
     return focused
-
-
-def compose(widget: QWidget, text: str) -> None:
-    """Commit a text from the input method; QTest's keys know Latin letters only."""
-    event = QInputMethodEvent("", [])
-    event.setCommitString(text)
-    QApplication.sendEvent(widget, event)
 
 
 def test_typing_into_a_cell_saves_it_and_goes_down(page: SheetPage, bench: Workbench, tmp_path: Path) -> None:
@@ -169,8 +162,8 @@ def test_paste_beyond_the_edge_names_what_did_not_fit(page: SheetPage, bench: Wo
     assert cell(bench, last, "next").value == "继续"
     assert said.splitlines() == [
         "填入1格；3处没有填入：",
-        "粘贴内容第1行第2列“已填”没有填入：审核状态由程序判断，不能填写。",
-        "粘贴内容第1行第3列“多出”没有填入：右边已没有可填的列。",
+        f"{last}　粘贴内容第1行第2列“已填”没有填入：审核状态由程序判断，不能填写。",
+        f"{last}　粘贴内容第1行第3列“多出”没有填入：右边已没有可填的列。",
         "粘贴内容第2行第1列“再一行”没有填入：下面已没有可填的行。",
     ]
     picture(page, "sheet_paste")

@@ -77,7 +77,7 @@ def evidence_items() -> tuple[Evidence, ...]:
     )
 
 
-def data_json(evidence: Sequence[Evidence], **changes: Any) -> bytes:
+def data_json(items: Sequence[Evidence], **changes: Any) -> bytes:
     """The keys of data.json that container and roles need."""
     content = {
         "format": "zerenshu-data",
@@ -88,9 +88,7 @@ def data_json(evidence: Sequence[Evidence], **changes: Any) -> bytes:
         "node": "2024-03",
         "revision": 1,
         "roles": [{"id": role, "title": title} for role, title in ROLES],
-        "evidence": [
-            {"measure": "9.2", "title": "佐证", "entry": item.entry, "sha256": item.sha256} for item in evidence
-        ],
+        "evidence": [{"measure": "9.2", "title": "佐证", "entry": item.entry, "sha256": item.sha256} for item in items],
     }
     return json.dumps(content | changes, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 

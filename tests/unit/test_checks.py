@@ -97,7 +97,7 @@ def test_the_word_done_against_a_figure_short_of_target(desk: NodeDesk) -> None:
     fill(desk, "9.2.value=205", "9.2.status=已完成")
     issue = next(issue for issue in desk.issues("9.2") if issue.rule == "status_done_short")
     assert (issue.level, issue.field) == ("error", "status")
-    assert "205 家未达到目标 ≥ 210 家" in issue.message
+    assert "205 家 未达到目标 210 家，差 5 家" in issue.message
 
 
 def test_a_checklist_counts_its_items(desk: NodeDesk) -> None:

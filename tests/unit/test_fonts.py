@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from forms.pdf.fonts import ROLES, advances, font_of, missing_characters, role_of, runs
+from forms.pdf.fonts import ROLES, advance_of, font_of, missing_characters, role_of, runs
 from resources import resource_path
 
 FONTS = resource_path("fonts")
@@ -82,7 +82,7 @@ def test_window_font_needs_no_other(role: Any) -> None:
 
 @pytest.mark.parametrize("role", ["song", "hei", "hei_bold", "kai", "fang"])
 def test_figures_stand_in_columns(role: Any) -> None:
-    assert len({advances(role)[digit] for digit in "0123456789"}) == 1
+    assert len(set(map(advance_of(role, 1000), "0123456789"))) == 1
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -93,7 +93,7 @@ def test_squeezed_marks_leave_half_their_em_blank(role: Any) -> None:
             drawn_by = role_of(mark, role)
             assert drawn_by
             left, right = ink(drawn_by, mark)
-            assert advances(role)[mark] == 1000
+            assert advance_of(role, 1000)(mark) == 1000
             assert left >= 500 if is_left_blank else right <= 505, (mark, left, right)
 
 

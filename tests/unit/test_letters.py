@@ -98,7 +98,7 @@ def test_shipped_letters_are_found_by_folder() -> None:
 
 SOUND = """\
 letter: {id: try-2024, version: 1, title: 试, unit: 某区, unit_code: "500111", year: 2024, status: sample,
-  rounding: half_up, warning_points: "10", late_points: "30"}
+  rounding: half_up, warning_points: "10", late_points: "30", growth_limit: "30", stale_days: "45", text_length: "10"}
 nodes:
   - {id: "2024-03", label: 3月底, end: "2024-03-31"}
 aspects:
@@ -114,6 +114,7 @@ def write_letter(folder: Path, text: str, ledgers: str = "ledgers: []\n") -> Pat
     folder.mkdir(exist_ok=True)
     (folder / "letter.yaml").write_text(text, encoding="utf-8")
     (folder / "ledgers.yaml").write_text(ledgers, encoding="utf-8")
+    (folder / "rules.yaml").write_text("rules: []\n", encoding="utf-8")
     return folder
 
 

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,8 +12,10 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from forms.signing.cms_check import check_detached
 from forms.signing.der import NotDer, check_cms_der
-from forms.signing.trust import TrustStore, judge
-from tests.unit.packages import AT, Identities, TestAuthority, make_identities
+from forms.signing.judgement import judge
+from forms.signing.pkcs12 import open_pkcs12
+from forms.signing.trust import TrustStore
+from tests.unit.packages import AT, PASSWORD, Identities, TestAuthority, make_identities
 
 CONTENT = b"<manifest/>"
 
@@ -60,6 +63,18 @@ def test_every_changed_byte_is_found(signature: bytes, identities: Identities) -
             assert finding.signed_at is not None
             trust = judge(finding.certificates, store, signed_at=finding.signed_at, now=AT)
             assert trust.word in ("broken", "unknown"), place
+
+
+def test_unused_bits_of_a_certificate(tmp_path: Path) -> None:
+    """A byte that nobody signs: the count of unused bits before the value of a certificate's signature."""
+    authority = TestAuthority()
+    while authority.root.signature[-1] % 2:  # one unused bit is valid only where the last bit is zero
+        authority = TestAuthority()
+    path = authority.key_file(tmp_path / "key.p12", *authority.issue())
+    signature = open_pkcs12(path, PASSWORD).sign_detached(CONTENT, AT)
+    place = signature.index(authority.root.signature) - 1
+    assert codes(signature) == []
+    assert codes(signature[:place] + b"\x01" + signature[place + 1 :]) == ["signature_structure"]
 
 
 def test_truncated_or_extended(signature: bytes) -> None:

@@ -1,5 +1,7 @@
 """Trust in a signer's certificate: every word, and what it hangs on."""
 
+import subprocess
+import sys
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,8 +12,9 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from forms.errors import UserError
 from forms.signing.cms_check import check_detached
+from forms.signing.judgement import judge
 from forms.signing.trial_identity import open_trial_authority
-from forms.signing.trust import Trust, TrustStore, judge, open_trust_store
+from forms.signing.trust import Trust, TrustStore, open_trust_store
 from tests.unit.packages import AT, Identities, TestAuthority, make_identities
 
 NOW = AT + timedelta(minutes=5)
@@ -200,6 +203,17 @@ def test_certificates_beside_the_chain_break_it(authority: TestAuthority) -> Non
 def test_garbage_is_broken() -> None:
     assert judge([b"garbage"], TrustStore(), signed_at=AT, now=NOW).word == "broken"
     assert judge([], TrustStore(), signed_at=AT, now=NOW).word == "broken"
+
+
+@pytest.mark.parametrize("module", ["forms.signing.trust", "forms.signing.signer", "forms.services.verifying"])
+def test_types_and_doors_are_imported_without_the_libraries(module: str) -> None:
+    """pyHanko takes most of a second: no window may pay for it at start."""
+    heavy = "('pyhanko', 'pyhanko_certvalidator', 'asn1crypto', 'cryptography', 'lxml')"
+    code = f"import sys, {module}; print([name for name in {heavy} if name in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, cwd=Path(__file__).parents[2]
+    )
+    assert done.stdout == "[]\n"
 
 
 def test_store_reads_pem_and_der(authority: TestAuthority, tmp_path: Path) -> None:

@@ -1,0 +1,160 @@
+"""The program with a window: which window is shown, and how one gets from one to the next."""
+
+import logging
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop import crash
+from desktop.main_window import MainWindow
+from desktop.recent import Preferences
+from desktop.style import STYLE_ARGUMENTS, apply_style
+from desktop.workbench import Workbench
+from forms.errors import ShownFault
+from forms.services.desk import NodeDesk
+from forms.services.session import Session, create_workspace, list_backups, open_workspace, restore_backup
+from resources import resource_path
+from resources.translation import _
+
+_PACKAGE_ENDING = ".zip"
+
+
+class Program(QObject):
+    """Shows one window at a time: the start page, a workspace, or a package being verified."""
+
+    def __init__(self, preferences: Preferences, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._preferences = preferences
+        self.window: QWidget | None = None
+        self._verify: QWidget | None = None
+
+    def start(self, target: str = "") -> None:
+        """Open what was asked for: a workspace, a package, or what was open last."""
+        if target.lower().endswith(_PACKAGE_ENDING):
+            self.show_verify(target)
+            return
+        recent = self._preferences.recent_workspaces()
+        path = Path(target) if target else (recent[0] if recent else None)
+        person = self._preferences.person
+        if path is None:
+            self.show_start_page()
+        elif not person:
+            self._preferences.remember_workspace(_folder_of(path))
+            self.show_start_page()
+        else:
+            self.open(path, person)
+
+    def show_start_page(self) -> QWidget:
+        from desktop.overview.start_page import StartPage  # late: not needed when a workspace opens
+        from desktop.tasks import Tasks  # late, as above
+        from forms.services.letters import installed_letters  # late: YAML
+
+        page = StartPage(self._preferences)
+        page.open_asked.connect(self.open)
+        page.create_asked.connect(self.create)
+        page.restore_asked.connect(self._on_page_restore_asked)
+        page.verify_asked.connect(self.show_verify)
+        self._show(page)
+        Tasks(page, "letters").run(installed_letters, page.form.show_letters, page.bar.show_fault)
+        return page
+
+    def open(self, path: Path, person: str) -> None:
+        """Open a workspace; a refusal is said on the start page."""
+        folder = _folder_of(path)
+        try:
+            session = open_workspace(folder, person)
+        except ShownFault as fault:
+            self._refuse(fault, folder)
+            return
+        self._show_session(session)
+
+    def create(self, wish) -> None:  # type: ignore[no-untyped-def]  # NewWorkspace, whose module loads late
+        from forms.services.letters import find_letter  # late: YAML
+
+        try:
+            letter = find_letter(wish.letter)
+            session = create_workspace(wish.path, letter, wish.person, practice=wish.is_practice)
+        except ShownFault as fault:
+            self._refuse(fault, wish.path)
+            return
+        self._show_session(session)
+
+    def _show_session(self, session: Session) -> None:
+        self._preferences.person = session.by
+        self._preferences.remember_workspace(session.path)
+        node_id, _measure = self._preferences.place(session.path)
+        node = session.letter.node(node_id) if session.letter.has_node(node_id) else session.letter.nodes[0]
+        window = MainWindow(Workbench(session, NodeDesk(session, node)), self._preferences)
+        window.start_page_asked.connect(self._on_window_start_page_asked)
+        window.verify_asked.connect(self.show_verify)
+        self._show(window)
+
+    def _refuse(self, fault: ShownFault, path: Path) -> None:
+        from desktop.overview.start_page import StartPage  # late, as above
+
+        page = self.window if isinstance(self.window, StartPage) else self.show_start_page()
+        is_damaged = fault.code in ("database_damaged", "letter_damaged")
+        page.show_fault(fault, path, list_backups(path) if is_damaged else ())
+
+    def show_verify(self, package: str = "") -> None:
+        """The verify page in a window of its own, beside whatever is open and with the roots it trusts."""
+        from desktop.packages.verify_dialog import VerifyDialog  # late: only to verify
+        from forms.services.identities import trust_of  # late, as above
+
+        session = self.window.workbench.session if isinstance(self.window, MainWindow) else None
+        if session is None:
+            dialog = VerifyDialog()
+        else:
+            dialog = VerifyDialog(lambda: trust_of(session), allows_trial=session.is_practice)
+        if self._verify is not None:
+            self._verify.close()
+        self._verify = dialog
+        dialog.show()
+        if package:
+            dialog.verify(Path(package))
+
+    def _show(self, window: QWidget) -> None:
+        before, self.window = self.window, window
+        window.setWindowIcon(QIcon(str(resource_path("icons", "zerenshu.png"))))
+        window.show()
+        if before is not None:
+            before.close()
+            before.deleteLater()
+
+    def _on_window_start_page_asked(self) -> None:
+        """Close the workspace first, so that it can be opened again from the page."""
+        window = self.window
+        if window is not None and window.close():
+            self.window = None
+            self.show_start_page()
+            window.deleteLater()
+
+    def _on_page_restore_asked(self, path: Path, backup: Path) -> None:
+        try:
+            restore_backup(path, backup)
+        except ShownFault as fault:
+            self._refuse(fault, path)
+            return
+        self.open(path, self._preferences.person)
+
+
+def run(target: str = "") -> int:
+    """Make the application and stay until its last window is closed."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    app = QApplication([*sys.argv[:1], *STYLE_ARGUMENTS])
+    app.setApplicationName("zerenshu")
+    app.setApplicationDisplayName(_("责任书填报"))
+    crash.install()
+    apply_style(app)
+    settings = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "zerenshu", "zerenshu")
+    program = Program(Preferences(settings), app)
+    program.start(target)
+    return app.exec()
+
+
+def _folder_of(path: Path) -> Path:
+    """The workspace's folder, given it or the marker in it."""
+    return path.parent if path.suffix == ".zerenshu" else path

@@ -1,0 +1,137 @@
+"""Which measure, node and page is shown, and how one gets to another."""
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QWidget
+
+from desktop.window_parts import WindowParts
+
+
+class Navigator(QObject):
+    """Moves through the window's parts; `measure` is the number of the measure in the form."""
+
+    def __init__(self, parts: WindowParts, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._parts = parts
+        self._bench = parts.workbench
+        self._numbers = [measure.no for measure in self._bench.letter.measures]
+        self._start = self._numbers[0]
+        self._sheet: QWidget | None = None
+        parts.tree.measure_chosen.connect(self.show_measure)
+        parts.tree.activated_measure.connect(self._on_tree_activated_measure)
+        parts.issues.issue_chosen.connect(self.go_to)
+        parts.steps.previous_asked.connect(self.previous_measure)
+        parts.steps.next_asked.connect(self.next_measure)
+        parts.top.node_chosen.connect(self._bench.open_node)
+
+    @property
+    def measure(self) -> str:
+        shown = self._parts.form.measure
+        return shown.no if shown else self._start
+
+    def show_start(self, measure: str) -> None:
+        """For the first paint: the measure shown last time, or the first, by its head alone."""
+        no = measure if measure in self._numbers else self._numbers[0]
+        self._start = no
+        self._parts.form.show_head(self._bench.letter.measure(no))
+        self._show_place(no)
+
+    def start(self) -> None:
+        """After the first paint: its fields, and the cursor in the first."""
+        if self._parts.form.measure is None:
+            self.show_measure(self._start)
+            self._parts.form.focus_field("")
+
+    def show_measure(self, no: str) -> None:
+        form = self._parts.form
+        if form.measure is None or form.measure.no != no:
+            form.show_measure(self._bench.letter.measure(no))
+        self._show_place(no)
+
+    def _show_place(self, no: str) -> None:
+        self._parts.tree.show_measure(no)
+        place = self._numbers.index(no)
+        after = self._numbers[place + 1] if place + 1 < len(self._numbers) else ""
+        self._parts.steps.show_neighbours(self._numbers[place - 1] if place else "", after)
+
+    def go_to(self, measure: str, field: str) -> None:
+        """Show a field and put the cursor there."""
+        self.show_form()
+        self.show_measure(measure)
+        self._parts.form.focus_field(field)
+
+    def next_measure(self) -> None:
+        self._step(1)
+
+    def previous_measure(self) -> None:
+        self._step(-1)
+
+    def next_node(self) -> None:
+        self._step_node(1)
+
+    def previous_node(self) -> None:
+        self._step_node(-1)
+
+    def go_to_tree(self) -> None:
+        self.show_form()
+        self._parts.tree.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def go_to_form(self) -> None:
+        self.show_form()
+        self._parts.form.focus_field("")
+
+    def go_to_issues(self) -> None:
+        self._parts.issues.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def show_form(self) -> None:
+        if self.is_sheet_shown:
+            self._parts.pages.setCurrentWidget(self._parts.form)
+            self._parts.tree_card.show()
+            self._parts.top.show_quick_entry(False)
+
+    @property
+    def is_sheet_shown(self) -> bool:
+        return self._sheet is not None and self._parts.pages.currentWidget() is self._sheet
+
+    def toggle_sheet(self) -> None:
+        """Between the form of one measure and the sheet of all; the place is kept both ways."""
+        if self.is_sheet_shown:
+            self.go_to(self.measure, "")
+            return
+        self._bench.commit()
+        sheet = self._sheet or self._make_sheet()
+        self._parts.tree_card.hide()
+        self._parts.pages.setCurrentWidget(sheet)
+        self._parts.top.show_quick_entry(True)
+        sheet.start(self.measure)
+
+    def _make_sheet(self) -> QWidget:
+        from desktop.entry.sheet_page import SheetPage  # late: the first paint does not wait for it
+
+        sheet = SheetPage(self._bench)
+        sheet.open_measure.connect(self._on_sheet_open_measure)
+        sheet.measure_moved_to.connect(self.show_measure)
+        self._parts.pages.addWidget(sheet)
+        self._sheet = sheet
+        return sheet
+
+    def _step(self, steps: int) -> None:
+        place = self._numbers.index(self.measure) + steps
+        if not 0 <= place < len(self._numbers):
+            return
+        field = self._parts.form.focused_field()
+        self.show_form()
+        self.show_measure(self._numbers[place])
+        if not self._parts.tree.hasFocus():
+            self._parts.form.focus_field(field)
+
+    def _step_node(self, steps: int) -> None:
+        nodes = [node.id for node in self._bench.letter.nodes]
+        place = nodes.index(self._bench.desk.node.id) + steps
+        if 0 <= place < len(nodes):
+            self._bench.open_node(nodes[place])
+
+    def _on_tree_activated_measure(self, no: str) -> None:
+        self.go_to(no, "")
+
+    def _on_sheet_open_measure(self, no: str) -> None:
+        self.go_to(no, "")

@@ -1,0 +1,122 @@
+"""The first page: begin a workspace, go on with one, or try the program out. Faults are said in the page."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.actions import ActionSpec, build_actions
+from desktop.messages import MessageBar
+from desktop.overview.new_workspace import NewWorkspaceForm
+from desktop.recent import Preferences
+from desktop.style import TOKENS, card, label
+from forms.errors import ShownFault
+from resources.translation import _
+
+_START_ACTIONS = (
+    ActionSpec("open_other", "工作区", "打开其他工作区…", ("Ctrl+O",), "_on_open_other_triggered"),
+    ActionSpec("verify", "报送", "核验报送包…", ("Ctrl+Shift+V",), "_on_verify_triggered"),
+    ActionSpec("quit", "工作区", "退出", ("Ctrl+Q",), "_on_quit_triggered"),
+)
+_MOST_BACKUPS = 5
+
+
+class StartPage(QWidget):
+    """`open_asked` carries folder and person; `create_asked` a NewWorkspace; `restore_asked` folder and backup."""
+
+    open_asked = Signal(object, str)
+    create_asked = Signal(object)
+    restore_asked = Signal(object, object)
+    verify_asked = Signal()
+    closed = Signal()
+
+    def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._preferences = preferences
+        self.setWindowTitle(_("责任书填报"))
+        self.resize(1100, 660)
+        self.bar = MessageBar()
+        self.form = NewWorkspaceForm(preferences.person)
+        self._recent = QVBoxLayout()
+        self._recent.setSpacing(6)
+        self._lay_out()
+        build_actions(self, self, _START_ACTIONS)
+        self.form.create_asked.connect(self.create_asked)
+        self.show_recent()
+
+    def _lay_out(self) -> None:
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(40, 28, 40, 20)
+        whole.setSpacing(12)
+        whole.addWidget(label(_("责任书填报"), look="title"))
+        whole.addWidget(label(_("填写、审核、导出已签名的报送包。数据只存放在本机，不需要联网。"), look="muted"))
+        whole.addWidget(self.bar)
+        row = QHBoxLayout()
+        row.setSpacing(TOKENS.wide_gap)
+        row.addWidget(self.form, 3)
+        row.addWidget(self._make_recent_card(), 2)
+        whole.addLayout(row, 1)
+
+    def _make_recent_card(self) -> QWidget:
+        frame = card()
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.setSpacing(10)
+        column.addWidget(label(_("继续填报"), look="heading"))
+        column.addLayout(self._recent)
+        other = QPushButton(_("打开其他工作区…  Ctrl+O"))
+        other.clicked.connect(self._on_open_other_triggered)
+        verify = QPushButton(_("核验报送包…  Ctrl+Shift+V"))
+        verify.clicked.connect(self._on_verify_triggered)
+        column.addStretch(1)
+        column.addWidget(other)
+        column.addWidget(verify)
+        return frame
+
+    def show_recent(self) -> None:
+        """The workspaces opened before, each as a button; those that are gone are left out."""
+        while self._recent.count():
+            self._recent.takeAt(0).widget().deleteLater()
+        paths = [path for path in self._preferences.recent_workspaces() if path.is_dir()]
+        for path in paths:
+            button = QPushButton(f"{path.name}\n{path.parent}")
+            button.setProperty("look", "entry")
+            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            button.setToolTip(str(path))
+            button.clicked.connect(lambda _checked=False, path=path: self._open(path))
+            self._recent.addWidget(button)
+        if not paths:
+            self._recent.addWidget(label(_("还没有打开过工作区。"), look="muted"))
+
+    def show_fault(self, fault: ShownFault, path: Path, backups: Sequence[Path] = ()) -> None:
+        """Say why a workspace did not open; a damaged one offers its backups. Nothing is overwritten unasked."""
+        steps = [
+            (_("用 {name} 恢复").format(name=backup.stem), lambda backup=backup: self.restore_asked.emit(path, backup))
+            for backup in backups[:_MOST_BACKUPS]
+        ]
+        self.bar.show_fault(fault, *steps)
+
+    def _open(self, path: Path) -> None:
+        self.bar.hide()
+        person = self.form.person
+        if not person:
+            self.form.ask_person()
+            return
+        self.open_asked.emit(path, person)
+
+    def _on_open_other_triggered(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, _("选择工作区文件夹"), str(Path.home()))
+        if chosen:
+            self._open(Path(chosen))
+
+    def _on_verify_triggered(self) -> None:
+        self.verify_asked.emit()
+
+    def _on_quit_triggered(self) -> None:
+        self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.accept()
+        self.closed.emit()

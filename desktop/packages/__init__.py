@@ -1,0 +1,1 @@
+"""Packages in the window: exporting, reopening a node, verifying."""

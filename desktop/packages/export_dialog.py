@@ -1,0 +1,124 @@
+"""Exports the package of the open node (导出报送包): form, progress, result, in one dialog.
+
+For the window: `ExportDialog(bench, parent, folder=...)`. `issue_chosen` (measure, field) closes it and wants that
+field; `verify_asked` (path) closes it and wants the package verified; `folder_used` is worth remembering ("" is the
+workspace's own). After an export the workbench reads its node again, which is then locked.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.packages.export_form import ExportForm
+from desktop.packages.export_progress import ExportProgress
+from desktop.packages.export_result import ExportResultPage
+from desktop.style import TOKENS
+from desktop.tasks import Job
+from desktop.workbench import Workbench
+from forms.errors import ShownFault
+from forms.services.exporting import ExportRequest, ExportResult, export_package
+from forms.services.identities import SignerChoice, make_trial_identities
+from resources.translation import _
+
+
+class ExportDialog(QDialog):
+    """`folder` None is the workspace's packages folder."""
+
+    issue_chosen = Signal(str, str)
+    verify_asked = Signal(str)
+    folder_used = Signal(str)
+
+    def __init__(self, bench: Workbench, parent: QWidget | None = None, *, folder: Path | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("导出报送包"))
+        self.resize(900, 560)
+        self._bench = bench
+        self._own_folder = bench.session.folder.packages_path
+        self._job: Job | None = None
+        self.form = ExportForm(bench, folder or self._own_folder)
+        self.progress = ExportProgress()
+        self.result: ExportResultPage | None = None
+        self._pages = QStackedWidget()
+        for page in (self.form, self.progress):
+            self._pages.addWidget(page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(TOKENS.wide_gap, TOKENS.wide_gap, TOKENS.wide_gap, TOKENS.wide_gap)
+        column.addWidget(self._pages)
+        self.form.signing.trial_asked.connect(self._on_signing_trial_asked)
+        self.form.issue_chosen.connect(self._on_form_issue_chosen)
+        self.form.export_asked.connect(self._on_form_export_asked)
+        self.form.left.connect(self.reject)
+        self.progress.cancel_asked.connect(self.reject)
+
+    def reject(self) -> None:
+        """Esc and the close button: stop a running export, else leave."""
+        if self._job is None:
+            super().reject()
+            return
+        self.progress.show_stopping()
+        self._job.cancel()
+
+    def done(self, result: int) -> None:
+        self.form.signing.forget_passwords()
+        super().done(result)
+
+    def _on_signing_trial_asked(self) -> None:
+        session = self._bench.session
+        self._bench.tasks.run(lambda: make_trial_identities(session), self._on_tasks_trial_made, self._on_tasks_failed)
+
+    def _on_tasks_trial_made(self, choices: Mapping[str, SignerChoice]) -> None:
+        self.form.signing.use_trial(choices)
+
+    def _on_form_issue_chosen(self, measure: str, field: str) -> None:
+        self.reject()
+        self.issue_chosen.emit(measure, field)
+
+    def _on_form_export_asked(self) -> None:
+        self.form.bar.hide()
+        signing, folder = self.form.signing, self.form.folder
+        out_folder = None if folder == self._own_folder else folder
+        request = ExportRequest(self._bench.desk.node.id, out_folder, signing.choices(), signing.is_paper)
+        session = self._bench.session
+
+        def work(job: Job) -> ExportResult:
+            # Not `job.report`: it would stop after the package is in its place, when nothing can be taken back.
+            return export_package(session, request, progress=job.progressed.emit, is_cancelled=lambda: job.is_cancelled)
+
+        self._bench.commit()
+        self._job = self._bench.tasks.start(work, self._on_job_succeeded, self._on_job_failed)
+        self._job.progressed.connect(self.progress.show_step)
+        self._job.cancelled.connect(self._on_job_cancelled)
+        self.progress.start()
+        self._pages.setCurrentWidget(self.progress)
+
+    def _on_job_succeeded(self, result: ExportResult) -> None:
+        self._job = None
+        self.form.signing.forget_passwords()
+        folder = self.form.folder
+        self.folder_used.emit("" if folder in (None, self._own_folder) else str(folder))
+        self.result = ExportResultPage(result)
+        self.result.verify_asked.connect(self._on_result_verify_asked)
+        self.result.left.connect(self.accept)
+        self._pages.addWidget(self.result)
+        self._pages.setCurrentWidget(self.result)
+        self._bench.open_node(self._bench.desk.node.id)
+
+    def _on_result_verify_asked(self, package: str) -> None:
+        self.accept()
+        self.verify_asked.emit(package)
+
+    def _on_job_failed(self, fault: Exception) -> None:
+        self._job = None
+        self._pages.setCurrentWidget(self.form)
+        self._on_tasks_failed(fault)
+
+    def _on_job_cancelled(self) -> None:
+        self._job = None
+        self._pages.setCurrentWidget(self.form)
+        self.form.bar.show_message("info", _("已取消导出，没有留下任何文件。"))
+
+    def _on_tasks_failed(self, fault: Exception) -> None:
+        if not (isinstance(fault, ShownFault) and self.form.signing.show_fault(fault)):
+            self.form.bar.show_fault(fault)

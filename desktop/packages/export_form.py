@@ -1,0 +1,161 @@
+"""The first page of the export: what blocks, who signs, where the package goes."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.messages import MessageBar
+from desktop.packages.signing_part import SigningPart
+from desktop.style import LEVEL_MARKS, TOKENS, card, label, set_look
+from desktop.workbench import Workbench
+from forms.issues import Issue
+from resources.translation import _
+
+_ISSUES_SHOWN = 4
+
+
+class ExportForm(QWidget):
+    """`issue_chosen`: measure and field of an issue to be dealt with. `export_asked`, `left`: the two ways on."""
+
+    issue_chosen = Signal(str, str)
+    export_asked = Signal()
+    left = Signal()
+
+    def __init__(self, bench: Workbench, folder: Path) -> None:
+        super().__init__()
+        session, node = bench.session, bench.desk.node
+        self._blocking: list[Issue] = []
+        self.bar = MessageBar()
+        self.signing = SigningPart(bench.letter.roles, bench.tasks, is_practice=session.is_practice)
+        self._checked = label(wrap=True)
+        self._issues = QListWidget()
+        self._issues.setProperty("look", "issues")
+        self._deal = QPushButton(_("去处理"))
+        self._folder = QLineEdit(str(folder))
+        self._folder.setProperty("look", "field")
+        self._folder.setAccessibleName(_("保存到"))
+        self._browse = QPushButton(_("选择…"))
+        self._export = QPushButton(_("导出"))
+        self._export.setProperty("look", "primary")
+        self._cancel = QPushButton(_("取消"))
+        head = _("{unit}　{node}（{id}）　第{revision}次报送").format(
+            unit=bench.letter.unit, node=node.label, id=node.id, revision=bench.desk.state.revision + 1
+        )
+        self._lay_out(head, is_practice=session.is_practice)
+        self._connect()
+        self.show_issues(bench.desk.issues())
+
+    def _lay_out(self, head: str, *, is_practice: bool) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(TOKENS.gap)
+        top = QHBoxLayout()
+        top.addWidget(label(head, "title"))
+        if is_practice:
+            top.addWidget(label(_("练习：示例数据，不得报送"), "badge-warn"))
+        top.addStretch(1)
+        column.addLayout(top)
+        column.addWidget(self.bar)
+        self._checking_card = _part(_("1  审核"), self._checked, self._issues, self._deal)
+        self._signing_card = _part(_("2  签名"), self.signing)
+        column.addWidget(self._checking_card)
+        column.addWidget(self._signing_card)
+        where = QWidget()
+        row = QHBoxLayout(where)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._folder, 1)
+        row.addWidget(self._browse)
+        self._folder_card = _part(_("3  保存到"), where)
+        column.addWidget(self._folder_card)
+        column.addStretch(1)
+        bottom = QHBoxLayout()
+        bottom.addWidget(label(_("导出后本节点即锁定；如需再改，可写明原因重新打开。"), "muted"), 1)
+        bottom.addWidget(self._cancel)
+        bottom.addWidget(self._export)
+        column.addLayout(bottom)
+
+    def _connect(self) -> None:
+        self._deal.clicked.connect(self._on_deal_clicked)
+        self._issues.itemActivated.connect(self._on_deal_clicked)
+        self._browse.clicked.connect(self._on_browse_clicked)
+        self._export.clicked.connect(self.export_asked)
+        self._cancel.clicked.connect(self.left)
+
+    def show_issues(self, issues: Sequence[Issue]) -> None:
+        """What blocks; nothing else can be done until it is dealt with."""
+        self._blocking = [issue for issue in issues if issue.blocks]
+        is_blocked = bool(self._blocking)
+        errors = sum(issue.level == "error" for issue in self._blocking)
+        hints = sum(issue.level == "hint" for issue in issues)
+        if is_blocked:
+            text = _("✗ 还不能导出：错误 {errors} 个，待说明 {explain} 个。请先改正错误、写好审核说明。")
+        elif hints:
+            text = _("✓ 没有错误，待说明的都已说明。另有提示 {hints} 条，不影响导出。")
+        else:
+            text = _("✓ 没有错误，待说明的都已说明。")
+        set_look(self._checked, "error" if is_blocked else "good")
+        self._checked.setText(text.format(errors=errors, explain=len(self._blocking) - errors, hints=hints))
+        self._list_issues()
+        for part in (self._signing_card, self._folder_card, self._export):
+            part.setEnabled(not is_blocked)
+        self._export.setDefault(not is_blocked)
+        (self._deal if is_blocked else self._export).setFocus()
+
+    def _list_issues(self) -> None:
+        shown = self._blocking[:_ISSUES_SHOWN]
+        self._issues.clear()
+        self._issues.addItems([f"{LEVEL_MARKS[issue.level]}  {issue.text}" for issue in shown])
+        if len(self._blocking) > len(shown):
+            self._issues.addItem(_("…… 还有 {count} 个").format(count=len(self._blocking) - len(shown)))
+        height = self._issues.count() * (self._issues.fontMetrics().lineSpacing() + 6)
+        self._issues.setFixedHeight(height + 4)
+        for part in (self._issues, self._deal):
+            part.setVisible(bool(self._blocking))
+
+    @property
+    def folder(self) -> Path | None:
+        """Where the package goes; None for the workspace's own folder."""
+        text = self._folder.text().strip()
+        return Path(text) if text else None
+
+    @property
+    def text(self) -> str:
+        """What is said about the checks."""
+        return self._checked.text()
+
+    def _on_deal_clicked(self) -> None:
+        place = max(self._issues.currentRow(), 0)
+        if self._blocking:
+            issue = self._blocking[min(place, len(self._blocking) - 1)]
+            self.issue_chosen.emit(issue.measure, issue.field)
+
+    def _on_browse_clicked(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, _("报送包保存到哪个文件夹"), self._folder.text())
+        if name:
+            self._folder.setText(name)
+
+
+def _part(title: str, *parts: QWidget) -> QFrame:
+    """A card with a heading and what belongs to it, buttons at the left."""
+    frame = card()
+    column = QVBoxLayout(frame)
+    column.setContentsMargins(TOKENS.wide_gap, 10, TOKENS.wide_gap, 12)
+    column.setSpacing(6)
+    column.addWidget(label(title, "heading"))
+    for part in parts:
+        if isinstance(part, QPushButton):
+            column.addWidget(part, 0, Qt.AlignmentFlag.AlignLeft)
+        else:
+            column.addWidget(part)
+    return frame

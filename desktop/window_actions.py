@@ -1,0 +1,134 @@
+"""What each row of the window's action table does."""
+
+from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from desktop.actions import WINDOW_ACTIONS, build_actions
+from desktop.entry.form_attach import EvidenceFlow
+from desktop.issues.explain_flow import ExplainFlow
+from desktop.messages import open_path
+from desktop.navigator import Navigator
+from desktop.recent import Preferences
+from desktop.window_parts import WindowParts
+from resources.translation import _
+
+
+class WindowActions(QObject):
+    """The slots named in `WINDOW_ACTIONS`. What concerns the whole program is passed on by signals."""
+
+    start_page_asked = Signal()
+    verify_asked = Signal(str)
+
+    def __init__(self, parts: WindowParts, navigator: Navigator, preferences: Preferences, window: QWidget) -> None:
+        super().__init__(window)
+        self._parts = parts
+        self._bench = parts.workbench
+        self._navigator = navigator
+        self._preferences = preferences
+        self._window = window
+        self._explain = ExplainFlow(parts, window)
+        self._evidence = EvidenceFlow(parts, window)
+        self.by_id: dict[str, QAction] = build_actions(window, self)
+        parts.steps.issue_asked.connect(self._on_next_issue_triggered)
+        parts.top.quick_entry_asked.connect(self._on_quick_entry_triggered)
+        parts.top.export_asked.connect(self._on_export_triggered)
+        parts.top.menu_asked.connect(self._on_top_menu_asked)
+        parts.form.reopen_asked.connect(self._on_reopen_triggered)
+
+    def _on_top_menu_asked(self) -> None:
+        from PySide6.QtWidgets import QMenu  # late: each Qt class costs part of a millisecond of the start
+
+        menu = QMenu(self._window)
+        group = ""
+        for spec in WINDOW_ACTIONS:
+            if spec.in_menu:
+                if group and spec.group != group:
+                    menu.addSeparator()
+                group = spec.group
+                menu.addAction(self.by_id[spec.id])
+        self.by_id["reopen"].setEnabled(self._bench.is_locked)
+        button = self._parts.top.menu_button
+        right = button.mapToGlobal(QPoint(button.width(), button.height()))
+        menu.popup(QPoint(right.x() - menu.sizeHint().width(), right.y()))
+
+    def _on_previous_measure_triggered(self) -> None:
+        self._navigator.previous_measure()
+
+    def _on_next_measure_triggered(self) -> None:
+        self._navigator.next_measure()
+
+    def _on_next_issue_triggered(self) -> None:
+        self._parts.issues.step(1)
+
+    def _on_previous_issue_triggered(self) -> None:
+        self._parts.issues.step(-1)
+
+    def _on_go_measures_triggered(self) -> None:
+        self._navigator.go_to_tree()
+
+    def _on_go_form_triggered(self) -> None:
+        self._navigator.go_to_form()
+
+    def _on_go_issues_triggered(self) -> None:
+        self._navigator.go_to_issues()
+
+    def _on_next_node_triggered(self) -> None:
+        self._navigator.next_node()
+
+    def _on_previous_node_triggered(self) -> None:
+        self._navigator.previous_node()
+
+    def _on_save_triggered(self) -> None:
+        self._bench.commit()
+
+    def _on_undo_triggered(self) -> None:
+        if self._bench.is_locked:
+            return
+        outcome = self._bench.undo()
+        if outcome is not None:
+            self._navigator.go_to(outcome.cell.measure, outcome.cell.field)
+
+    def _on_explain_triggered(self) -> None:
+        self._explain.explain_here(self._navigator.measure)
+
+    def _on_quick_entry_triggered(self) -> None:
+        self._navigator.toggle_sheet()
+
+    def _on_export_triggered(self) -> None:
+        from desktop.packages.export_dialog import ExportDialog  # late: only for an export
+
+        self._bench.commit()
+        if self._bench.is_locked:
+            text = _("本节点已导出并锁定。如需再次报送，请先重新打开并写明原因。")
+            self._parts.bar.show_message("info", text, (_("重新打开…"), self._on_reopen_triggered))
+            return
+        dialog = ExportDialog(self._bench, self._window, folder=self._preferences.export_folder)
+        dialog.issue_chosen.connect(self._navigator.go_to)
+        dialog.verify_asked.connect(self.verify_asked)
+        dialog.folder_used.connect(self._preferences.keep_export_folder)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def _on_verify_triggered(self) -> None:
+        self.verify_asked.emit("")
+
+    def _on_reopen_triggered(self) -> None:
+        from desktop.packages.reopen_dialog import ReopenDialog  # late: seldom wanted
+
+        if self._bench.is_locked:
+            ReopenDialog(self._bench, self._window).exec()
+
+    def _on_start_page_triggered(self) -> None:
+        self.start_page_asked.emit()
+
+    def _on_open_folder_triggered(self) -> None:
+        open_path(self._bench.path)
+
+    def _on_keys_triggered(self) -> None:
+        from desktop.dialogs.keys import KeysDialog  # late: seldom wanted
+
+        KeysDialog(self._window).exec()
+
+    def _on_quit_triggered(self) -> None:
+        self._window.close()

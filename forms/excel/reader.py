@@ -1,0 +1,109 @@
+"""Reads workbooks and CSV files from outside, in a process of its own that is killed when it goes beyond its limits."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import forms
+from forms.errors import EnvironmentFault, UserError
+from forms.excel.child import CHILD_ARGUMENT
+from forms.excel.limits import LIMITS
+from forms.excel.refusal import user_error
+from forms.excel.sheet_table import SheetRow, SheetTable
+from resources.translation import _
+
+_MIB = 1024 * 1024
+
+
+def read_tables(path: Path) -> list[SheetTable]:
+    """Every sheet of an xlsx, xls or CSV file (UTF-8, UTF-16 with BOM, GB 18030), hidden ones too, in order.
+
+    Raises:
+        UserError: the file is missing, no workbook, encrypted, damaged, or beyond the limits of `forms.excel.limits`.
+        EnvironmentFault: the reading process could not be started, or the medium failed.
+    """
+    return read_table_bytes(read_file(path), str(path))
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a file to import, whose size is looked at first. Raises as `read_tables`."""
+    try:
+        size = path.stat().st_size
+        if size > LIMITS.file_bytes:
+            details = {"size": size // _MIB, "limit": LIMITS.file_bytes // _MIB}
+            raise user_error("file_too_large", details, str(path))
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError) as fault:
+        raise UserError("no_such_file", _("找不到文件。"), todo=_("请重新选择文件。"), where=str(path)) from fault
+    except (PermissionError, IsADirectoryError) as fault:
+        what, todo = _("无法打开文件，它可能正被其他程序使用。"), _("请关闭 WPS 或 Excel 中的这个文件后重试。")
+        raise UserError("file_in_use", what, todo=todo, where=str(path)) from fault
+    except OSError as fault:
+        what = _("读取失败（{reason}）。").format(reason=fault.strerror or type(fault).__name__)
+        raise EnvironmentFault("read_failed", what, todo=_("请检查磁盘或U盘后重试。"), where=str(path)) from fault
+
+
+def read_table_bytes(content: bytes, where: str) -> list[SheetTable]:
+    """As `read_tables`, of a file that is in memory; `where` names it in messages."""
+    if len(content) > LIMITS.file_bytes:
+        raise user_error("file_too_large", {"size": len(content) // _MIB, "limit": LIMITS.file_bytes // _MIB}, where)
+    return list(_sheets(_answer(content, where), where))
+
+
+def _answer(content: bytes, where: str) -> list[bytes]:
+    """The lines of the reading process, which is dead by then in every case."""
+    seconds = LIMITS.seconds_for(len(content))
+    environment = os.environ | {"PYTHONPATH": str(Path(forms.__file__).parents[1]), "PYTHONUTF8": "1"}
+    try:
+        process = subprocess.run(
+            _command(),
+            input=content,
+            capture_output=True,
+            timeout=seconds,
+            env=environment,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # Windows only: no black window,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as fault:
+        raise user_error("took_too_long", {"seconds": round(seconds)}, where) from fault
+    except OSError as fault:
+        what = _("无法启动读取表格的进程（{reason}）。").format(reason=fault.strerror or type(fault).__name__)
+        raise EnvironmentFault("no_reading_process", what, todo=_("请重新启动程序后再试。")) from fault
+    lines = process.stdout.splitlines()
+    if process.returncode != 0:
+        out_of_memory = b"memory allocation" in process.stderr or b"MemoryError" in process.stderr
+        raise user_error("too_much_memory" if out_of_memory else "reading_failed", {}, where)
+    return lines
+
+
+def _command() -> list[str]:
+    if getattr(sys, "frozen", False):
+        return [sys.executable, CHILD_ARGUMENT]
+    return [sys.executable, "-m", "forms.excel.child"]
+
+
+def _sheets(lines: list[bytes], where: str) -> Iterator[SheetTable]:
+    sheet: dict[str, Any] | None = None
+    rows: list[SheetRow] = []
+    for line in lines:
+        said = json.loads(line)
+        if "refused" in said:
+            raise user_error(said["refused"], said["details"], where)
+        if "rows" in said:
+            rows.extend(SheetRow(number, tuple(texts), codes) for number, texts, codes in said["rows"])
+            continue
+        if sheet is not None:
+            yield _table(sheet, rows)
+        if "end" in said:
+            return
+        sheet, rows = said, []
+    raise user_error("reading_failed", {}, where)
+
+
+def _table(sheet: dict[str, Any], rows: list[SheetRow]) -> SheetTable:
+    merges = tuple((top, left, bottom, right) for top, left, bottom, right in sheet["merges"])
+    return SheetTable(sheet["sheet"], tuple(rows), merges, sheet["hidden"])

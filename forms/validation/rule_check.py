@@ -1,0 +1,85 @@
+"""Runs one rule at one measure: holds, does not hold, cannot be reckoned, or is not to be asked."""
+
+from decimal import Decimal
+
+from forms.issues import Issue, Operand
+from forms.schema.expression_values import Environment, EvaluationFault, Reference, Value, compare, is_true
+from forms.validation.environment import MeasureEnvironment
+from forms.validation.rule_message import RuleMessage, operand_text
+from forms.validation.rule_set import CompiledRule
+from forms.validation.view import MeasureView
+from resources.translation import _
+
+
+def check_rule(view: MeasureView, compiled: CompiledRule) -> Issue | None:
+    """The issue of a rule that does not hold; None when it holds or is not to be asked."""
+    try:
+        return judge_rule(view, compiled, MeasureEnvironment(view))
+    except EvaluationFault as fault:
+        return _cannot_reckon(view, compiled, str(fault))
+
+
+def judge_rule(view: MeasureView, compiled: CompiledRule, environment: Environment) -> Issue | None:
+    """As `check_rule`, with values from anywhere. Raises EvaluationFault."""
+    rule = compiled.rule
+    if compiled.when is not None and is_true(compiled.when.evaluate(environment)) is not True:
+        return None
+    known = [environment.read(reference) is not None for reference in compiled.reads]
+    if rule.missing == "skip_any" and not all(known):
+        return None
+    if rule.missing == "skip_all" and known and not any(known):
+        return None
+    values = _Zeroed(environment) if rule.missing != "skip_any" else environment
+    left = compiled.left.evaluate(values)
+    right = compiled.right.evaluate(values) if compiled.right else None
+    if _holds(compiled, left, right):
+        return None
+    message = RuleMessage(view, rule.unit, left, right).fill(rule.message)
+    return Issue(
+        rule=rule.id,
+        version=rule.version,
+        level=rule.level,
+        measure=view.measure.no,
+        field=rule.field,
+        subject=view.subject,
+        message=message,
+        fix=rule.fix,
+        operands=tuple(_operand(view, reference, values) for reference in compiled.reads),
+    )
+
+
+def _holds(compiled: CompiledRule, left: Value, right: Value) -> bool:
+    """Unknown counts as holding: whether something may be unknown is said by `missing` and asked by other rules."""
+    if compiled.right is None:
+        return is_true(left) is not False
+    are_numbers = isinstance(left, Decimal) and isinstance(right, Decimal)
+    if are_numbers and compiled.tolerance and abs(left - right) <= compiled.tolerance:  # type: ignore[operator]
+        return True
+    return compare(left, compiled.rule.op, right) is not False
+
+
+def _cannot_reckon(view: MeasureView, compiled: CompiledRule, why: str) -> Issue:
+    """A rule that today's values break is said, so that it never passes unseen."""
+    rule = compiled.rule
+    message = _("规则“{rule}”无法计算：{why}").format(rule=rule.id, why=why)
+    fix = _("请核对相关数字；若属实，请写审核说明。")
+    environment = MeasureEnvironment(view)
+    operands = tuple(_operand(view, reference, environment) for reference in compiled.reads)
+    return Issue(rule.id, rule.version, "explain", view.measure.no, rule.field, view.subject, message, fix, operands)
+
+
+def _operand(view: MeasureView, reference: Reference, environment: Environment) -> Operand:
+    return operand_text(view, reference, environment.read(reference))
+
+
+class _Zeroed:
+    """The same values with 0 for numbers that nobody entered."""
+
+    def __init__(self, environment: Environment) -> None:
+        self._environment = environment
+        self.rows = environment.rows
+        self.knows = environment.knows
+
+    def read(self, reference: Reference) -> Value:
+        value = self._environment.read(reference)
+        return Decimal(0) if value is None else value

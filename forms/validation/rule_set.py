@@ -1,0 +1,89 @@
+"""The rules of a letter, compiled once, and which of them a change can touch."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+
+from forms.schema.expression_values import Reference, Vocabulary
+from forms.schema.expressions import Expression, compile_expression
+from forms.schema.letter import KINDS, Kind, Letter, Measure
+from forms.schema.rule import Rule
+from forms.schema.rule_vocabulary import DERIVED, measures_named, vocabulary_of
+
+Place = tuple[str, str]
+"""A rule at a measure: (measure number, rule id)."""
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledRule:
+    """A rule for measures of one kind. `reads` is everything its two sides look at, for operands and missing values."""
+
+    rule: Rule
+    when: Expression | None
+    left: Expression
+    right: Expression | None
+    tolerance: Decimal
+    reads: tuple[Reference, ...]
+
+    @property
+    def all_references(self) -> frozenset[Reference]:
+        parts = [part for part in (self.when, self.left, self.right) if part is not None]
+        return frozenset().union(*(part.references | part.asked for part in parts))
+
+
+class RuleSet:
+    """All rules of a letter by measure, and the dependency graph from fields to rules."""
+
+    def __init__(self, letter: Letter) -> None:
+        compiled = _compile_all(letter)
+        self.by_measure: dict[str, tuple[CompiledRule, ...]] = {}
+        self._touched: defaultdict[tuple[str, str], set[Place]] = defaultdict(set)
+        named: defaultdict[str, list[CompiledRule]] = defaultdict(list)
+        for rule in letter.rules:
+            for measure in measures_named(rule.for_each, letter):
+                named[measure.no].append(compiled[rule.id, measure.kind])
+        for measure in letter.measures:
+            self.by_measure[measure.no] = tuple(named[measure.no])
+            for each in named[measure.no]:
+                self._note_dependencies(measure, each)
+
+    def _note_dependencies(self, measure: Measure, compiled: CompiledRule) -> None:
+        place = (measure.no, compiled.rule.id)
+        for reference in compiled.all_references:
+            if reference.owner == "measure":
+                self._touched[reference.name, "value"].add(place)
+            elif reference.owner == "":
+                for field in inputs_of(reference.name):
+                    self._touched[measure.no, field].add(place)
+
+    def touched_by(self, measure: str, field: str) -> frozenset[Place]:
+        """The rules, at whichever measure, that look at this field of this measure at the same node."""
+        return frozenset(self._touched.get((measure, field), ()))
+
+    def rule(self, measure: str, rule_id: str) -> CompiledRule:
+        return next(each for each in self.by_measure[measure] if each.rule.id == rule_id)
+
+
+def inputs_of(name: str) -> tuple[str, ...]:
+    """The fields that a name is worked out from; a field is its own."""
+    derived = DERIVED.get(name)
+    return derived[1] if derived else (name,)
+
+
+def _compile_all(letter: Letter) -> dict[tuple[str, Kind], CompiledRule]:
+    vocabularies = {kind: vocabulary_of(letter.measures, letter.ledgers, kind) for kind in KINDS}
+    compiled = {}
+    for rule in letter.rules:
+        for kind in {measure.kind for measure in measures_named(rule.for_each, letter)}:
+            compiled[rule.id, kind] = compile_rule(rule, vocabularies[kind])
+    return compiled
+
+
+def compile_rule(rule: Rule, vocabulary: Vocabulary) -> CompiledRule:
+    """Raises ExpressionFault; a rule that the loader has read raises none."""
+    when = compile_expression(rule.when, vocabulary) if rule.when else None
+    left = compile_expression(rule.left, vocabulary)
+    right = compile_expression(rule.right, vocabulary) if rule.op else None
+    reads = sorted(left.references | (right.references if right else frozenset()), key=lambda reference: reference.text)
+    ordered = sorted(reads, key=lambda reference: reference.owner != "" or reference.name != rule.field)
+    return CompiledRule(rule, when, left, right, Decimal(rule.tolerance or 0), tuple(ordered))
