@@ -1,20 +1,18 @@
 """The program with a window: which window is shown, and how one gets from one to the next."""
 
+import gc
 import logging
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSettings
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop import crash
 from desktop.main_window import MainWindow
 from desktop.recent import Preferences
 from desktop.style import STYLE_ARGUMENTS, apply_style
 from desktop.workbench import Workbench
 from forms.errors import ShownFault
-from forms.services.desk import NodeDesk
 from forms.services.session import Session, create_workspace, list_backups, open_workspace, restore_backup
 from resources import resource_path
 from resources.translation import _
@@ -87,7 +85,7 @@ class Program(QObject):
         self._preferences.remember_workspace(session.path)
         node_id, _measure = self._preferences.place(session.path)
         node = session.letter.node(node_id) if session.letter.has_node(node_id) else session.letter.nodes[0]
-        window = MainWindow(Workbench(session, NodeDesk(session, node)), self._preferences)
+        window = MainWindow(Workbench(session, node=node), self._preferences)
         window.start_page_asked.connect(self._on_window_start_page_asked)
         window.verify_asked.connect(self.show_verify)
         self._show(window)
@@ -118,7 +116,6 @@ class Program(QObject):
 
     def _show(self, window: QWidget) -> None:
         before, self.window = self.window, window
-        window.setWindowIcon(QIcon(str(resource_path("icons", "zerenshu.png"))))
         window.show()
         if before is not None:
             before.close()
@@ -147,12 +144,23 @@ def run(target: str = "") -> int:
     app = QApplication([*sys.argv[:1], *STYLE_ARGUMENTS])
     app.setApplicationName("zerenshu")
     app.setApplicationDisplayName(_("责任书填报"))
-    crash.install()
+    gc.disable()  # until the first window is seen: collecting finds nothing to free, and costs a tenth of the start
+    QTimer.singleShot(0, _after_first_paint)
     apply_style(app)
     settings = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "zerenshu", "zerenshu")
     program = Program(Preferences(settings), app)
     program.start(target)
     return app.exec()
+
+
+def _after_first_paint() -> None:
+    from PySide6.QtGui import QIcon  # late: not for the first paint
+
+    from desktop import crash  # late, as above
+
+    gc.enable()
+    crash.install()
+    QApplication.setWindowIcon(QIcon(str(resource_path("icons", "zerenshu.png"))))
 
 
 def _folder_of(path: Path) -> Path:

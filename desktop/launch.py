@@ -6,11 +6,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 _WINDOW_ENDINGS = (".zerenshu", ".zip")
+_READ_WORKBOOK = "--read-workbook-in-child"  # as in forms.excel.child, which must not be imported at start
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Returns the exit code. Imports are late: the command line needs no Qt, the window no command line."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
+    if arguments[:1] == [_READ_WORKBOOK]:
+        from forms.excel.child import main as read_workbook  # late: only in the process that a frozen program starts
+
+        return read_workbook()
     if arguments and not is_window_target(arguments[0]):
         from forms.cli.main import main as run_command  # late: the window does not need it
 

@@ -1,57 +1,64 @@
 """The window of one workspace: lays out its parts, shows news, and closes only when everything is saved."""
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
-from desktop.input_method import find_input_method
-from desktop.navigator import Navigator
 from desktop.recent import Preferences
 from desktop.style import TOKENS
-from desktop.window_actions import WindowActions
 from desktop.window_parts import WindowParts
 from desktop.workbench import Workbench
 from forms.errors import ShownFault
 from resources.translation import _
 
+if TYPE_CHECKING:
+    from desktop.navigator import Navigator
+    from desktop.window_actions import WindowActions
+
 _DEFAULT_SIZE = QSize(1366, 728)
 _LEFT, _RIGHT = 300, 290
-_AFTER_FIRST_PAINT_MS = 200
+_QUIET_AFTER_START_MS = 200
 
 
 class MainWindow(QMainWindow):
-    """`closed` comes when the workspace is closed; the program then shows another window or ends."""
+    """First painted with letter, nodes and measures; form, issues and actions follow at once (`completed`).
 
+    `closed` comes when the workspace is closed; the program then shows another window or ends.
+    """
+
+    completed = Signal()
     closed = Signal()
     start_page_asked = Signal()
-    verify_asked = Signal(str)
+    verify_asked = Signal()
 
     def __init__(self, workbench: Workbench, preferences: Preferences) -> None:
         super().__init__()
         self.workbench = workbench
         self._preferences = preferences
-        self._is_painted = False
-        self._failed_before = False
+        self._is_complete = False
+        self._has_failed = False
         self.parts = WindowParts(workbench)
         self._lay_out()
-        self.navigator = Navigator(self.parts, self)
-        self.window_actions = WindowActions(self.parts, self.navigator, preferences, self)
-        self._connect()
-        self._show_node()
-        self._restore()
+        self._show_place()
+        if not self.restoreGeometry(preferences.layout("window")):
+            self.resize(_DEFAULT_SIZE)
+        if not self._splitter.restoreState(preferences.layout("splitter")):
+            self._splitter.setSizes([_LEFT, _DEFAULT_SIZE.width() - _LEFT - _RIGHT, _RIGHT])
 
     def _lay_out(self) -> None:
         letter, parts = self.workbench.letter, self.parts
         self.setWindowTitle(_("{unit} {title} — 责任书填报").format(unit=letter.unit, title=letter.title))
         _fill_card(parts.tree_card, parts.tree)
-        _fill_card(parts.issues_card, parts.issues)
         centre = QWidget()
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(TOKENS.gap)
         column.addWidget(parts.pages, 1)
         column.addWidget(parts.steps)
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter = QSplitter()
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(TOKENS.gap)
         for place, widget in enumerate((parts.tree_card, centre, parts.issues_card)):
@@ -67,58 +74,78 @@ class MainWindow(QMainWindow):
         rows.addWidget(parts.status)
         self.setCentralWidget(whole)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._is_complete:
+            QTimer.singleShot(0, self.complete)
+
+    def complete(self) -> None:
+        """Add what the first paint did without. Once; later calls do nothing."""
+        if self._is_complete:
+            return
+        self._is_complete = True
+        _fill_card(self.parts.issues_card, self.parts.issues)
+        self._connect()
+        self.parts.tree.refresh()
+        self._show_counts()
+        _node, measure = self._preferences.place(self.workbench.path)
+        self.navigator.start(measure)
+        QTimer.singleShot(_QUIET_AFTER_START_MS, self._on_start_done)
+        self.completed.emit()
+
+    @cached_property
+    def navigator(self) -> "Navigator":
+        from desktop.navigator import Navigator  # late: after the first paint
+
+        return Navigator(self.parts, self)
+
+    @cached_property
+    def window_actions(self) -> "WindowActions":
+        from desktop.window_actions import WindowActions  # late, as above
+
+        return WindowActions(self.parts, self.navigator, self)
+
     def _connect(self) -> None:
         bench, parts = self.workbench, self.parts
         bench.saved.connect(self._on_workbench_saved)
         bench.unsaved.connect(parts.steps.show_unsaved)
         bench.save_failed.connect(self._on_workbench_save_failed)
         bench.measure_changed.connect(self._show_counts)
-        bench.node_opened.connect(self._show_node)
+        bench.node_opened.connect(self._on_workbench_node_opened)
         bench.tasks.failed.connect(parts.bar.show_fault)
         self.window_actions.start_page_asked.connect(self.start_page_asked)
         self.window_actions.verify_asked.connect(self.verify_asked)
 
-    def _restore(self) -> None:
-        if not self.restoreGeometry(self._preferences.layout("window")):
-            self.resize(_DEFAULT_SIZE)
-        if not self._splitter.restoreState(self._preferences.layout("splitter")):
-            self._splitter.setSizes([_LEFT, _DEFAULT_SIZE.width() - _LEFT - _RIGHT, _RIGHT])
-        _node, measure = self._preferences.place(self.workbench.path)
-        self.navigator.show_start(measure)
+    def _on_workbench_node_opened(self, _node: str) -> None:
+        self._show_place()
+        self._show_counts()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The fields of the form are made once the window has been seen."""
-        super().paintEvent(event)
-        if not self._is_painted:
-            self._is_painted = True
-            QTimer.singleShot(0, self, self.navigator.start)
-            QTimer.singleShot(_AFTER_FIRST_PAINT_MS, self, self._on_first_paint_done)
-
-    def _show_node(self, _node: str = "") -> None:
-        self.parts.top.show_node(self.workbench.desk.node.id, self.workbench.locked_nodes)
+    def _show_place(self) -> None:
+        self.parts.top.show_node(self.workbench.node.id, self.workbench.locked_nodes)
         self.parts.status.show_facts(
             _("工作区 {path}").format(path=self.workbench.path),
             _("填报人 {name}").format(name=self.workbench.session.by),
             _("离线"),
         )
-        self._show_counts()
 
     def _show_counts(self, _measure: str = "") -> None:
         self.parts.top.show_counts(self.workbench.desk.counts(), is_locked=self.workbench.is_locked)
 
     def _on_workbench_saved(self, at: str) -> None:
         self.parts.steps.show_saved(at)
-        if self._failed_before:
-            self._failed_before = False
+        if self._has_failed:
+            self._has_failed = False
             self.parts.bar.hide()
 
     def _on_workbench_save_failed(self, fault: ShownFault) -> None:
-        self._failed_before = True
+        self._has_failed = True
         self.parts.steps.show_failed()
         self.parts.bar.show_fault(fault, (_("现在重试"), self.workbench.commit))
 
-    def _on_first_paint_done(self) -> None:
+    def _on_start_done(self) -> None:
         """What can wait: the backup, a look over the whole workspace, and which input method is there."""
+        from desktop.input_method import find_input_method  # late: D-Bus
+
         session, tasks = self.workbench.session, self.workbench.tasks
         tasks.run(session.back_up_at_start)
         tasks.run(session.look_over, self._on_tasks_looked_over)
@@ -135,17 +162,17 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Waits until all is saved; what cannot be saved is given up only when the person says so."""
+        from desktop.messages import ask  # late: only at the end
+
         if not self.workbench.settle():
             text = _("还有内容没有保存（磁盘或数据库出错）。现在关闭将丢失这些内容。")
-            from desktop.messages import ask  # late: only on a failure
-
             if not ask(self, text, _("放弃未保存的内容并关闭"), _("返回")):
                 event.ignore()
                 return
         self._preferences.keep_layout("window", self.saveGeometry())
         self._preferences.keep_layout("splitter", self._splitter.saveState())
-        place = (self.workbench.desk.node.id, self.navigator.measure)
-        self._preferences.keep_place(self.workbench.path, *place)
+        if self._is_complete:
+            self._preferences.keep_place(self.workbench.path, self.workbench.desk.node.id, self.navigator.measure)
         self.workbench.close()
         event.accept()
         self.closed.emit()

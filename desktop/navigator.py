@@ -14,7 +14,6 @@ class Navigator(QObject):
         self._parts = parts
         self._bench = parts.workbench
         self._numbers = [measure.no for measure in self._bench.letter.measures]
-        self._start = self._numbers[0]
         self._sheet: QWidget | None = None
         parts.tree.measure_chosen.connect(self.show_measure)
         parts.tree.activated_measure.connect(self._on_tree_activated_measure)
@@ -26,28 +25,17 @@ class Navigator(QObject):
     @property
     def measure(self) -> str:
         shown = self._parts.form.measure
-        return shown.no if shown else self._start
+        return shown.no if shown else self._numbers[0]
 
-    def show_start(self, measure: str) -> None:
-        """For the first paint: the measure shown last time, or the first, by its head alone."""
-        no = measure if measure in self._numbers else self._numbers[0]
-        self._start = no
-        self._parts.form.show_head(self._bench.letter.measure(no))
-        self._show_place(no)
-
-    def start(self) -> None:
-        """After the first paint: its fields, and the cursor in the first."""
-        if self._parts.form.measure is None:
-            self.show_measure(self._start)
-            self._parts.form.focus_field("")
+    def start(self, measure: str) -> None:
+        """The measure shown last time, or the first, with the cursor in its first field."""
+        self.show_measure(measure if measure in self._numbers else self._numbers[0])
+        self._parts.form.focus_field("")
 
     def show_measure(self, no: str) -> None:
         form = self._parts.form
         if form.measure is None or form.measure.no != no:
             form.show_measure(self._bench.letter.measure(no))
-        self._show_place(no)
-
-    def _show_place(self, no: str) -> None:
         self._parts.tree.show_measure(no)
         place = self._numbers.index(no)
         after = self._numbers[place + 1] if place + 1 < len(self._numbers) else ""

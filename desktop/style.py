@@ -199,6 +199,7 @@ QScrollBar::handle:horizontal {{ min-width: 32px; }}
 QScrollBar::handle:hover {{ background: {TOKENS.muted}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QLineEdit[look="field"]:disabled {{ background: {TOKENS.read_only}; border-color: {TOKENS.line}; }}
 QFrame[look="bar-info"], QFrame[look="bar-warning"], QFrame[look="bar-error"], QFrame[look="bar-good"] {{
   border-radius: {TOKENS.radius}px; }}
 QFrame[look="bar-info"] {{ background: {TOKENS.accent_soft}; border: 1px solid {TOKENS.accent}; }}

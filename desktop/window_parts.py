@@ -1,15 +1,20 @@
-"""The parts of the main window, made and handed round together."""
+"""The parts of the main window, handed round together. What the first paint can do without is made later."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QStackedWidget
 
-from desktop.entry.form_page import FormPage
-from desktop.issues.issue_panel import IssuePanel
 from desktop.messages import MessageBar
 from desktop.overview.bottom_bar import StatusLine, StepBar
 from desktop.overview.measure_tree import MeasureTree
 from desktop.overview.top_bar import TopBar
 from desktop.style import card
 from desktop.workbench import Workbench
+
+if TYPE_CHECKING:
+    from desktop.entry.form_page import FormPage
+    from desktop.issues.issue_panel import IssuePanel
 
 
 class WindowParts:
@@ -21,10 +26,21 @@ class WindowParts:
         self.bar = MessageBar()
         self.tree = MeasureTree(workbench)
         self.tree_card = card()
-        self.form = FormPage(workbench)
         self.pages = QStackedWidget()
-        self.pages.addWidget(self.form)
         self.steps = StepBar()
-        self.issues = IssuePanel(workbench)
         self.issues_card = card()
         self.status = StatusLine()
+
+    @cached_property
+    def form(self) -> "FormPage":
+        from desktop.entry.form_page import FormPage  # late: after the first paint
+
+        form = FormPage(self.workbench)
+        self.pages.addWidget(form)
+        return form
+
+    @cached_property
+    def issues(self) -> "IssuePanel":
+        from desktop.issues.issue_panel import IssuePanel  # late, as above
+
+        return IssuePanel(self.workbench)

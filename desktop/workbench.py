@@ -6,7 +6,7 @@ Form and sheet edit through it and hear of each other's edits by its signals. It
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -14,18 +14,23 @@ from desktop.tasks import Job, Tasks
 from forms.clock import local_text, now
 from forms.errors import EnvironmentFault
 from forms.issues import Issue
-from forms.records.editor import Author, Outcome
 from forms.schema.cell import Cell
-from forms.services.desk import NodeDesk
+from forms.schema.letter import Node
 from forms.services.session import Session
 from forms.validation.explanations import Explanation
+
+if TYPE_CHECKING:
+    from forms.records.editor import Author, Outcome
+    from forms.services.desk import NodeDesk
 
 IDLE_BEFORE_SAVE_MS = 1_000
 RETRY_AFTER_FAULT_MS = 10_000
 
 
 class Workbench(QObject):
-    """`desk` is the node being worked on. Signals carry measure numbers, node ids and texts.
+    """`desk` is the node being worked on; made at `node` when first asked for, if none is given.
+
+    Signals carry measure numbers, node ids and texts.
 
     `measure_changed`: cells or issues of the measure differ. `saved`: the wall-clock time at which everything typed
     was durable. `save_failed`: the fault; what was typed is kept and saved again. `node_opened`: `desk` is another one.
@@ -38,11 +43,18 @@ class Workbench(QObject):
     save_failed = Signal(object)
     node_opened = Signal(str)
 
-    def __init__(self, session: Session, desk: NodeDesk, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        desk: "NodeDesk | None" = None,
+        node: Node | None = None,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self.session = session
         self.letter = session.letter
-        self.desk = desk
+        self._desk = desk
+        self._first_node = node or session.letter.nodes[0]
         self.locked_nodes = locked_node_ids(session)
         self.tasks = Tasks(self)
         self._cells: dict[str, Cell] = {}
@@ -51,6 +63,17 @@ class Workbench(QObject):
         self._saving = 0
         self._idle = _single_shot(self, IDLE_BEFORE_SAVE_MS, self.commit)
         self._retry = _single_shot(self, RETRY_AFTER_FAULT_MS, self.commit)
+
+    @property
+    def desk(self) -> "NodeDesk":
+        if self._desk is None:
+            self._desk = _make_desk(self.session, self._first_node)
+        return self._desk
+
+    @property
+    def node(self) -> Node:
+        """The node being worked on, without any check being run."""
+        return self._desk.node if self._desk is not None else self._first_node
 
     @property
     def is_locked(self) -> bool:
@@ -65,18 +88,18 @@ class Workbench(QObject):
         """Whether something typed is not durable yet."""
         return bool(self._cells or self._explanations) or self._saving > 0
 
-    def set_raw(self, measure: str, field: str, raw: str, author: Author | None = None) -> Outcome:
+    def set_raw(self, measure: str, field: str, raw: str, author: "Author | None" = None) -> "Outcome":
         """One keystroke or one pasted cell: checked at once, saved after a second or at `commit`.
 
         Keystrokes in one field, until it is committed, are one step of undo.
         """
         return self._take(self.desk.set_raw(measure, field, raw, author))
 
-    def set_state(self, measure: str, field: str, cell: Cell) -> Outcome:
+    def set_state(self, measure: str, field: str, cell: Cell) -> "Outcome":
         """暂缺 or 不适用, as the form's inline row made it."""
         return self._take(self.desk.set_state(measure, field, cell))
 
-    def set_many(self, texts: Iterable[tuple[str, str, str]], author: Author | None = None) -> tuple[Cell, ...]:
+    def set_many(self, texts: Iterable[tuple[str, str, str]], author: "Author | None" = None) -> tuple[Cell, ...]:
         """(measure, field, text) of many places: one step of undo, one transaction. The cells that changed."""
         self.commit()
         changes: list[Cell] = []
@@ -90,7 +113,7 @@ class Workbench(QObject):
             self.commit()
         return tuple(changes)
 
-    def undo(self) -> Outcome | None:
+    def undo(self) -> "Outcome | None":
         """Undo the last edit of this node; None when there is none."""
         self._open_place = ""
         outcome = self.desk.undo()
@@ -105,19 +128,19 @@ class Workbench(QObject):
         for measure in dict.fromkeys(issue.measure for issue in issues):
             self.measure_changed.emit(measure)
 
-    def _take(self, outcome: Outcome) -> Outcome:
+    def _take(self, outcome: "Outcome") -> "Outcome":
         if outcome.changes:
             if outcome.cell.place == self._open_place:
                 self.desk.editor.join_last_edits()
             self._open_place = outcome.cell.place
         return self._keep(outcome)
 
-    def _keep(self, outcome: Outcome) -> Outcome:
+    def _keep(self, outcome: "Outcome") -> "Outcome":
         if outcome.changes:
             self._cells.update((f"{cell.node} {cell.place}", cell) for cell in outcome.changes)
             self._idle.start()
             self.unsaved.emit()
-            for measure in dict.fromkeys(cell.measure for cell in outcome.changes):
+            for measure in dict.fromkeys((*outcome.touched, *(cell.measure for cell in outcome.changes))):
                 self.measure_changed.emit(measure)
         return outcome
 
@@ -162,11 +185,13 @@ class Workbench(QObject):
         """Go to another node, or read this one again after it was locked or reopened."""
         self.commit()
         node = self.letter.node(node_id)
-        self.tasks.run(lambda: (NodeDesk(self.session, node), locked_node_ids(self.session)), self._on_tasks_desk_ready)
+        self.tasks.run(
+            lambda: (_make_desk(self.session, node), locked_node_ids(self.session)), self._on_tasks_desk_ready
+        )
 
-    def _on_tasks_desk_ready(self, ready: tuple[NodeDesk, tuple[str, ...]]) -> None:
-        self.desk, self.locked_nodes = ready
-        self.desk.check_all()
+    def _on_tasks_desk_ready(self, ready: "tuple[NodeDesk, tuple[str, ...]]") -> None:
+        self._desk, self.locked_nodes = ready
+        self._open_place = ""
         self.node_opened.emit(self.desk.node.id)
 
     def _on_tasks_saved(self, _result: object = None) -> None:
@@ -203,7 +228,13 @@ def locked_node_ids(session: Session) -> tuple[str, ...]:
     return tuple(node.id for node in session.letter.nodes if session.node_state(node.id).is_locked)
 
 
-def _save(desk: NodeDesk, cells: tuple[Cell, ...], explanations: tuple[Explanation, ...]) -> None:
+def _make_desk(session: Session, node: Node) -> "NodeDesk":
+    from forms.services.desk import NodeDesk  # late: the first paint does without the checks
+
+    return NodeDesk(session, node)
+
+
+def _save(desk: "NodeDesk", cells: tuple[Cell, ...], explanations: tuple[Explanation, ...]) -> None:
     """On the database thread."""
     desk.save(cells)
     desk.save_explanations(explanations)

@@ -32,11 +32,11 @@ def write_atomically(path: Path, content: bytes, *, mode: int = 0o666) -> None:
 def atomic_target(path: Path, *, mode: int = 0o666) -> Iterator[BinaryIO]:
     """A stream whose content stands at `path` once the block ends well; otherwise nothing is left behind.
 
-    Missing folders are made. `mode` is cut by the umask; keys take 0o600. Raises as `write_atomically`.
+    The folder must be there: a stick that was pulled out is not made up for by a folder of its name. `mode` is cut by
+    the umask; keys take 0o600. Raises as `write_atomically`.
     """
     beside = path.parent / f".{path.name[:40]}.{secrets.token_hex(4)}.part"
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         with os.fdopen(os.open(beside, _NEW_FILE, mode), "w+b") as stream:
             yield stream
             stream.flush()
@@ -48,6 +48,14 @@ def atomic_target(path: Path, *, mode: int = 0o666) -> Iterator[BinaryIO]:
     finally:
         with contextlib.suppress(OSError):
             beside.unlink(missing_ok=True)
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder and those above it. Raises as `write_atomically`."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise write_fault(fault, path) from fault
 
 
 def write_fault(fault: OSError, path: Path) -> EnvironmentFault | UserError:

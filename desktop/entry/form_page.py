@@ -1,10 +1,9 @@
 """The form of one measure at the node on the desk: head, fields, evidence. Edits go to the workbench key by key."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from desktop.entry.form_body import FormBody, form_signature
 from desktop.entry.form_evidence import EvidenceList
 from desktop.entry.form_head import FormHead
 from desktop.messages import MessageBar
@@ -13,9 +12,6 @@ from desktop.workbench import Workbench
 from forms.records.editor import state_cell
 from forms.schema.letter import Measure
 from resources.translation import _
-
-if TYPE_CHECKING:
-    from desktop.entry.form_body import FormBody
 
 
 class FormPage(QWidget):
@@ -74,10 +70,6 @@ class FormPage(QWidget):
         column.addWidget(self.lock_bar)
         column.addWidget(self._scroll, 1)
 
-    def show_head(self, measure: Measure) -> None:
-        """The head alone, for the window's first paint; the fields follow with `show_measure`."""
-        self._head.show_view(self._workbench.desk.view(measure))
-
     def show_measure(self, measure: Measure) -> None:
         """Show this measure; what was typed in the one before is saved first."""
         self._workbench.commit()
@@ -90,9 +82,7 @@ class FormPage(QWidget):
         self._fill()
         self._scroll.verticalScrollBar().setValue(0)
 
-    def _body_for(self, measure: Measure) -> "FormBody":
-        from desktop.entry.form_body import FormBody, form_signature  # late: made after the first paint
-
+    def _body_for(self, measure: Measure) -> FormBody:
         signature = form_signature(measure)
         if signature not in self._bodies:
             body = FormBody(measure)
@@ -148,7 +138,7 @@ class FormPage(QWidget):
         return next((name for name, widget in fields.items() if widget.editor.hasFocus()), "")
 
     @property
-    def body(self) -> "FormBody":
+    def body(self) -> FormBody:
         if self._body is None:
             raise RuntimeError("no measure is shown yet")
         return self._body

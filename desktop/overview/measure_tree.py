@@ -79,10 +79,9 @@ class MeasureTree(QTreeWidget):
                 self._items[measure.no] = item
             tops.append(top)
         self.addTopLevelItems(tops)
-        self.refresh()
 
     def refresh(self, _node: str = "") -> None:
-        """Show every state anew: another node."""
+        """Show every state anew: at the start, which is painted before anything is checked, and at another node."""
         for no in self._items:
             self._show_state(no)
         for aspect in self._workbench.letter.aspects:

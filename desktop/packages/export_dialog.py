@@ -66,7 +66,7 @@ class ExportDialog(QDialog):
 
     def _on_signing_trial_asked(self) -> None:
         session = self._bench.session
-        self._bench.tasks.run(lambda: make_trial_identities(session), self._on_tasks_trial_made, self._on_tasks_failed)
+        self._bench.tasks.run(lambda: make_trial_identities(session), self._on_tasks_trial_made, self._show_fault)
 
     def _on_tasks_trial_made(self, choices: Mapping[str, SignerChoice]) -> None:
         self.form.signing.use_trial(choices)
@@ -87,7 +87,8 @@ class ExportDialog(QDialog):
             return export_package(session, request, progress=job.progressed.emit, is_cancelled=lambda: job.is_cancelled)
 
         self._bench.commit()
-        self._job = self._bench.tasks.start(work, self._on_job_succeeded, self._on_job_failed)
+        self._job = self._bench.tasks.start(work, self._on_job_succeeded, self._show_fault)
+        self._job.failed.connect(self._on_job_failed)
         self._job.progressed.connect(self.progress.show_step)
         self._job.cancelled.connect(self._on_job_cancelled)
         self.progress.start()
@@ -109,16 +110,16 @@ class ExportDialog(QDialog):
         self.accept()
         self.verify_asked.emit(package)
 
-    def _on_job_failed(self, fault: Exception) -> None:
+    def _on_job_failed(self, _fault: Exception) -> None:
+        """A fault that can be shown is shown next; a bug goes to the crash dialog, and this one can be left."""
         self._job = None
         self._pages.setCurrentWidget(self.form)
-        self._on_tasks_failed(fault)
 
     def _on_job_cancelled(self) -> None:
         self._job = None
         self._pages.setCurrentWidget(self.form)
         self.form.bar.show_message("info", _("已取消导出，没有留下任何文件。"))
 
-    def _on_tasks_failed(self, fault: Exception) -> None:
+    def _show_fault(self, fault: Exception) -> None:
         if not (isinstance(fault, ShownFault) and self.form.signing.show_fault(fault)):
             self.form.bar.show_fault(fault)

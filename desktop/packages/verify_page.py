@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.messages import MessageBar
 from desktop.packages.report_buttons import ReportButtons
@@ -41,6 +41,7 @@ class VerifyPage(QWidget):
         self._trust = trust
         self._tasks = Tasks(None, "verify")  # no child: a run that was given up may outlive the page
         self._job: Job | None = None
+        self._failed: Job | None = None
         self._path: Path | None = None
         self.choice = VerifyChoice(allows_trial=allows_trial, has_workspace=trust is not None)
         self.bar = MessageBar()
@@ -86,8 +87,9 @@ class VerifyPage(QWidget):
             return verify(path, trust=store, allow_trial=allow_trial, figures=figures_agree)
 
         job = self._job = self._tasks.start(
-            work, lambda report: self._show(job, report), lambda fault: self._fail(job, fault)
+            work, lambda report: self._show(job, report), lambda fault: self._show_fault(job, fault)
         )
+        job.failed.connect(lambda _fault: self._end(job))
         # A verification cannot be broken off inside; when stopped, it ends unheard.
 
     def stop(self) -> None:
@@ -112,13 +114,17 @@ class VerifyPage(QWidget):
         self._pages.setCurrentWidget(self.view)
         self.verified.emit(report)
 
-    def _fail(self, job: Job, fault: Exception) -> None:
-        if job is not self._job:
-            return
-        self._job = None
-        self.buttons.show_running(False)
-        self._pages.setCurrentIndex(0)
-        self.bar.show_fault(fault)
+    def _end(self, job: Job) -> None:
+        """A fault that can be shown is shown next; a bug goes to the crash dialog."""
+        if job is self._job:
+            self._job = None
+            self.buttons.show_running(False)
+            self._pages.setCurrentIndex(0)
+            self._failed = job
+
+    def _show_fault(self, job: Job, fault: Exception) -> None:
+        if job is self._failed:
+            self.bar.show_fault(fault)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):
@@ -139,7 +145,9 @@ class VerifyPage(QWidget):
 
 
 def _empty_page() -> QWidget:
-    page = QWidget()
+    page = QFrame()
+    page.setObjectName("drop")
+    page.setStyleSheet(f"QFrame#drop {{ border: 2px dashed {TOKENS.field_line}; border-radius: {TOKENS.radius}px; }}")
     column = QVBoxLayout(page)
     hint = label(_("把报送包（.zip）拖到这里，或点“选择文件…”。\n也可以核验由同样文件组成的文件夹。"), "muted")
     hint.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -191,7 +191,7 @@ class Verification:
         by_role = {signer.role: signer for signer in self.signers}
         for report in found.signatures:
             signer = by_role.get(report.field)
-            if report.certificate is None or report.trust is None or signer is None:
+            if report.certificate is None or report.trust is None or signer is None or signer.certificate is None:
                 continue
             place = _("{file} 的签名“{field}”").format(file=REPORT, field=report.field)
             if report.certificate != signer.certificate:

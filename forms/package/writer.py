@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from forms.errors import UserError
+from forms.files import atomic_target
 from forms.package.contents import (
     Evidence,
     PackageContents,
@@ -18,7 +19,6 @@ from forms.package.contents import (
 from forms.package.entries import MIMETYPE, MIMETYPE_CONTENT, is_legal_name, kind_of
 from forms.package.limits import DEFAULT_LIMITS, Limits
 from forms.package.sums import build_sums
-from forms.signing.atomic_file import replacing
 from resources.translation import _
 
 # Only text that is large is deflated. Everything else is stored: documents and pictures are compressed already, and
@@ -41,14 +41,14 @@ def write_package(target: Path, contents: PackageContents, *, at: datetime, limi
     Raises:
         ValueError: an entry's name is illegal or there twice (a bug of the caller).
         UserError: `evidence_unreadable`, `evidence_changed`, `package_too_large`, `no_right_to_write`,
-            `folder_missing`.
+            `no_such_folder`.
         EnvironmentFault: `disk_full`, `write_failed`.
     """
     _check_size(contents, limits)
     if len({item.entry for item in contents.evidence}) != len(contents.evidence):
         raise ValueError("an evidence entry twice")
     sums = build_sums(content_hashes(contents))
-    with replacing(target) as out:
+    with atomic_target(target) as out:
         _write_zip(out, contents, sums, at)
 
 

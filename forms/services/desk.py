@@ -29,8 +29,8 @@ class NodeDesk:
         self.editor = RecordEditor(session.letter, node, session.entries, session.rules, Author(session.by))
         self.explanations = entry_store.load_explanations(session.connection, node.id)
         self.state = session.node_state(node.id)
-        self._issues: dict[str, list[Issue]] = {}
-        self.check_all()
+        self._found: dict[str, list[Issue]] = {}
+        self._is_checked = False
 
     @property
     def is_locked(self) -> bool:
@@ -43,8 +43,16 @@ class NodeDesk:
     def view(self, measure: Measure) -> MeasureView:
         return self.editor.view(measure)
 
+    @property
+    def _issues(self) -> dict[str, list[Issue]]:
+        """Checked when first asked for, so that opening a workspace does not wait for the checks."""
+        if not self._is_checked:
+            self.check_all()
+        return self._found
+
     def check_all(self) -> None:
         """Check everything anew; after an edit only what it can touch is checked again."""
+        self._is_checked = True
         self.editor.board.check_all()
         for measure in self.letter.measures:
             self._judge(measure.no)
@@ -57,7 +65,7 @@ class NodeDesk:
     def _judge(self, measure: str) -> list[Issue]:
         """The measure's issues as they stand, with explanations applied."""
         issues = apply_explanations(self.editor.board.issues(measure), self.explanations)
-        self._issues[measure] = issues
+        self._found[measure] = issues
         return issues
 
     def set_raw(self, measure: str, field: str, raw: str, author: Author | None = None) -> Outcome:

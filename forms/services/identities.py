@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forms.errors import UserError
-from forms.files import write_atomically
+from forms.files import make_folder, write_atomically
 from forms.services.session import Session
 from resources.translation import _
 
@@ -43,7 +43,7 @@ def make_trial_identity(role: str, role_title: str, out: Path, password: bytes |
     """
     from forms.signing.trial_identity import open_trial_authority
 
-    out.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(out.parent)
     secret = password or secrets.token_urlsafe(_PASSWORD_BYTES).encode()
     open_trial_authority(out.parent).issue(role, role_title, out, secret)
     if password is None:

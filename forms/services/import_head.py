@@ -46,11 +46,9 @@ def find_head(table: SheetTable, kind: SheetKind) -> Head | None:
 
     Two lines are joined when that names more columns than either alone.
     """
-    rows = [row for row in table.rows if row.number <= HEAD_WITHIN_ROWS + 1]
+    rows = [row for row in table.rows if row.number <= HEAD_WITHIN_ROWS]
     best: tuple[tuple[int, bool], Head] | None = None
     for index, row in enumerate(rows):
-        if row.number > HEAD_WITHIN_ROWS:
-            break
         choices = [_read_labels(row.number, _labels(table, row), kind)]
         if index + 1 < len(rows) and rows[index + 1].number == row.number + 1:
             lower = rows[index + 1]
@@ -94,22 +92,24 @@ def _read_labels(last_row: int, labels: Sequence[Sequence[str]], kind: SheetKind
     ignored, twice = [], []
     for column, names in enumerate(labels, 1):
         known = next((name for name in map(column_named, names) if name), None)
-        label = " ".join(names[-1].split())
         if known is None or known not in (*KEY_COLUMNS, *FIELDS[kind]):
-            if label:
-                ignored.append((column, label))
+            ignored.append(column)
         elif known not in columns:
             columns[known] = column
-        elif _is_own_label(label, known) and not _is_own_label(labels[columns[known] - 1][-1], known):
-            ignored.append((columns[known], " ".join(labels[columns[known] - 1][-1].split())))
-            columns[known] = column  # 编号 stands beside a mere 序号
-        elif not _is_own_label(label, known):
-            ignored.append((column, label))
         else:
-            twice.append((column, label))
-    return Head(last_row, columns, tuple(ignored), tuple(twice))
+            is_own, was_own = (_is_own(each, known) for each in (names, labels[columns[known] - 1]))
+            if is_own == was_own:
+                twice.append(column)
+            elif is_own:  # 编号 stands beside a mere 序号
+                ignored.append(columns[known])
+                columns[known] = column
+            else:
+                ignored.append(column)
+    said = [(column, " ".join(labels[column - 1][-1].split())) for column in sorted(ignored)]
+    repeated = tuple((column, " ".join(labels[column - 1][-1].split())) for column in twice)
+    return Head(last_row, columns, tuple(pair for pair in said if pair[1]), repeated)
 
 
-def _is_own_label(label: str, column: str) -> bool:
+def _is_own(names: Sequence[str], column: str) -> bool:
     """Whether a head is our own word for the column, not only one that other offices use."""
-    return plain_label(label).endswith(plain_label(LABELS[column]))
+    return any(plain_label(name) == plain_label(LABELS[column]) for name in names)

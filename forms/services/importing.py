@@ -176,7 +176,7 @@ class _Planner:
 
     def _read_row(self, table: SheetTable, head: Head, row: SheetRow) -> None:
         columns = head.fields(self.kind)
-        if all(row.cell(number).is_empty for _name, number in columns):
+        if all(row.cell(number).is_empty and not table.tall_merge_at(row.number, number) for _name, number in columns):
             return
         found, faults = self.matcher.match(table, head, row)
         self.faults += faults

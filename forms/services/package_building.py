@@ -10,7 +10,7 @@ from pathlib import Path
 from forms.clock import local_text, now
 from forms.errors import EnvironmentFault, UserError
 from forms.excel.writer import write_workbook
-from forms.files import sync_folder, write_fault
+from forms.files import make_folder, sync_folder, write_fault
 from forms.package.contents import Evidence, PackageContents
 from forms.package.data_json import build_data_json, data_sha256
 from forms.package.entries import package_name
@@ -132,7 +132,7 @@ def place_package(
         raise UserError("package_exists", _("已有同名的报送包，没有覆盖。"), todo=todo, where=str(target))
     try:
         step(_("写入报送包"))
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         write_package(beside, contents, at=facts.exported_at)
         step(_("读回并核验"))
         report = _verify_written(session, beside)

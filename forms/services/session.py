@@ -2,7 +2,9 @@
 
 import sqlite3
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from forms.clock import now
 from forms.errors import UserError
@@ -12,8 +14,10 @@ from forms.storage import audit_store, backup, database, entry_store, evidence_s
 from forms.storage.evidence_store import Evidence
 from forms.storage.node_store import NodeState, PackageRecord
 from forms.storage.workspace_folder import Marker, WorkspaceFolder
-from forms.validation.rule_set import RuleSet
 from resources.translation import _
+
+if TYPE_CHECKING:
+    from forms.validation.rule_set import RuleSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +46,14 @@ class Session:
         self.by = by
         self.letter, self.letter_sha256 = letter_store.load_letter(connection)
         self.entries = EntryTable(self.letter, entry_store.load_cells(connection))
-        self.rules = RuleSet(self.letter)
         self.evidence: list[Evidence] = []
         self.reload_evidence()
+
+    @cached_property
+    def rules(self) -> "RuleSet":
+        from forms.validation.rule_set import RuleSet  # late: the window is painted before anything is checked
+
+        return RuleSet(self.letter)
 
     @property
     def is_practice(self) -> bool:

@@ -70,6 +70,10 @@ class _AppendingWriter(IncrementalPdfFileWriter):
     def _update_meta(self) -> None:
         return
 
+    def ensure_output_version(self, version: tuple[int, int]) -> None:
+        """PDF/A-2 is PDF 1.7; pyHanko would write /Version 2.0 for some kinds of key (ISO 19005-2, 6.1.2)."""
+        super().ensure_output_version(min(version, (1, 7)))
+
 
 class _StampPage(content.PdfContent):
     """One page of a PDF held in memory; pyHanko's own class wants a file."""

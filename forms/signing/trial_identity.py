@@ -12,7 +12,7 @@ from cryptography.x509.oid import NameOID
 
 from forms.clock import now
 from forms.errors import UserError
-from forms.signing.atomic_file import write_atomically
+from forms.files import write_atomically
 from forms.signing.certificate import TRIAL_POLICY, CertificateInfo, describe
 from resources.translation import _
 

@@ -4,14 +4,13 @@ import contextlib
 import getpass
 import json
 import os
-import platform
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from forms.clock import local_text, now
 from forms.errors import UserError
-from forms.files import write_atomically, write_fault
+from forms.files import make_folder, write_atomically, write_fault
 from forms.schema.letter import Letter
 from forms.storage.database import FORMAT_VERSION, newer_version
 from forms.storage.writer_lock import LockTaken, WriterLock
@@ -56,6 +55,7 @@ class WorkspaceFolder:
             raise UserError("folder_not_empty", _("这里已经有文件，没有建立工作区。"), todo=todo, where=str(self.path))
         marker = Marker(FORMAT_VERSION, letter.id, letter.unit, letter.year, practice)
         text = json.dumps({key: getattr(marker, key) for key in Marker.__slots__}, ensure_ascii=False, indent=1)
+        make_folder(self.path)
         write_atomically(self.marker_path, text.encode())
         for folder in (self.evidence_path, self.backups_path, self.packages_path):
             folder.mkdir(exist_ok=True)
@@ -89,7 +89,7 @@ class WorkspaceFolder:
             what = _("工作区正由{owner}使用。").format(owner=self._owner())
             todo = _("请先关闭那个窗口或命令，再打开。")
             raise UserError("workspace_in_use", what, todo=todo, where=str(self.path)) from fault
-        owner = {"user": getpass.getuser(), "host": platform.node(), "pid": os.getpid(), "since": now().isoformat()}
+        owner = {"user": getpass.getuser(), "host": _host(), "pid": os.getpid(), "since": now().isoformat()}
         with contextlib.suppress(OSError):
             self._owner_path.write_text(json.dumps(owner, ensure_ascii=False), encoding="utf-8")
 
@@ -108,3 +108,8 @@ class WorkspaceFolder:
             )
         except (OSError, ValueError, KeyError):
             return _("另一个窗口")
+
+
+def _host() -> str:
+    """The computer's name; `platform` tells the same and takes longer to import than the workspace to open."""
+    return os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")

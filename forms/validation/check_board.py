@@ -32,12 +32,18 @@ class CheckBoard:
             rules = self._rules.by_measure[measure.no]
             self._rule_issues[measure.no] = {each.rule.id: check_rule(view, each) for each in rules}
 
+    def _check_first(self) -> None:
+        """The first question checks everything: opening a workspace does not wait for it."""
+        if not self._field_issues:
+            self.check_all()
+
     def recheck(self, changed: Iterable[Cell]) -> tuple[str, ...]:
         """Check again what these cells of this node can touch; returns the numbers of the measures looked at."""
         return self.recheck_places((cell.measure, cell.field) for cell in changed)
 
     def recheck_places(self, places: Iterable[tuple[str, str]]) -> tuple[str, ...]:
         """As `recheck`, by (measure, field); `evidence` is a field here."""
+        self._check_first()
         fields_of_measures: set[str] = set()
         rules: set[tuple[str, str]] = set()
         for measure, field in places:
@@ -52,6 +58,7 @@ class CheckBoard:
 
     def issues(self, measure_no: str) -> list[Issue]:
         """The measure's issues, worst first, then in the order of checks and rules. Explanations are not applied."""
+        self._check_first()
         issues = [*self._field_issues[measure_no], *self._broken_rules(measure_no)]
         return sorted(issues, key=lambda issue: LEVELS.index(issue.level))
 

@@ -1,12 +1,14 @@
 """The rules of a letter, compiled once, and which of them a change can touch."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from forms.schema.expression_values import Reference, Vocabulary
 from forms.schema.expressions import Expression, compile_expression
-from forms.schema.letter import KINDS, Kind, Letter, Measure
+from forms.schema.letter import KINDS, Kind, Letter
 from forms.schema.rule import Rule
 from forms.schema.rule_vocabulary import DERIVED, measures_named, vocabulary_of
 
@@ -32,29 +34,32 @@ class CompiledRule:
 
 
 class RuleSet:
-    """All rules of a letter by measure, and the dependency graph from fields to rules."""
+    """All rules of a letter by measure, and the dependency graph from fields to rules.
+
+    Both are made when first asked for: the window is painted before anything is checked.
+    """
 
     def __init__(self, letter: Letter) -> None:
-        compiled = _compile_all(letter)
-        self.by_measure: dict[str, tuple[CompiledRule, ...]] = {}
-        self._touched: defaultdict[tuple[str, str], set[Place]] = defaultdict(set)
-        named: defaultdict[str, list[CompiledRule]] = defaultdict(list)
-        for rule in letter.rules:
-            for measure in measures_named(rule.for_each, letter):
-                named[measure.no].append(compiled[rule.id, measure.kind])
-        for measure in letter.measures:
-            self.by_measure[measure.no] = tuple(named[measure.no])
-            for each in named[measure.no]:
-                self._note_dependencies(measure, each)
+        self._letter = letter
 
-    def _note_dependencies(self, measure: Measure, compiled: CompiledRule) -> None:
-        place = (measure.no, compiled.rule.id)
-        for reference in compiled.all_references:
-            if reference.owner == "measure":
-                self._touched[reference.name, "value"].add(place)
-            elif reference.owner == "":
-                for field in inputs_of(reference.name):
-                    self._touched[measure.no, field].add(place)
+    @cached_property
+    def by_measure(self) -> dict[str, tuple[CompiledRule, ...]]:
+        compiled = _compile_all(self._letter)
+        named: defaultdict[str, list[CompiledRule]] = defaultdict(list)
+        for rule in self._letter.rules:
+            for measure in measures_named(rule.for_each, self._letter):
+                named[measure.no].append(compiled[rule.id, measure.kind])
+        return {measure.no: tuple(named[measure.no]) for measure in self._letter.measures}
+
+    @cached_property
+    def _touched(self) -> dict[tuple[str, str], set[Place]]:
+        touched: defaultdict[tuple[str, str], set[Place]] = defaultdict(set)
+        for measure, rules in self.by_measure.items():
+            for each in rules:
+                for reference in each.all_references:
+                    for place in _inputs_at(reference, measure):
+                        touched[place].add((measure, each.rule.id))
+        return dict(touched)
 
     def touched_by(self, measure: str, field: str) -> frozenset[Place]:
         """The rules, at whichever measure, that look at this field of this measure at the same node."""
@@ -62,6 +67,15 @@ class RuleSet:
 
     def rule(self, measure: str, rule_id: str) -> CompiledRule:
         return next(each for each in self.by_measure[measure] if each.rule.id == rule_id)
+
+
+def _inputs_at(reference: Reference, measure: str) -> Iterator[tuple[str, str]]:
+    """The fields, at whichever measure, that a reference in a rule of `measure` looks at."""
+    if reference.owner == "measure":
+        yield reference.name, "value"
+    elif reference.owner == "":
+        for field in inputs_of(reference.name):
+            yield measure, field
 
 
 def inputs_of(name: str) -> tuple[str, ...]:

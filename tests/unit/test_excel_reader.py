@@ -221,6 +221,9 @@ def test_a_reading_process_that_dies_is_said(monkeypatch: pytest.MonkeyPatch) ->
 def test_a_frozen_program_starts_itself_to_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reader.sys, "frozen", True, raising=False)
     assert reader._command() == [reader.sys.executable, child.CHILD_ARGUMENT]
+    frozen = [reader.sys.executable, "-m", "desktop", child.CHILD_ARGUMENT]
+    monkeypatch.setattr(reader, "_command", lambda: frozen)
+    assert read_table_bytes(b"a,b", "a.csv")[0].rows[0].texts == ("a", "b")
 
 
 def test_missing_and_oversized_files_are_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -185,9 +185,9 @@ def test_package_larger_than_the_limit_is_not_written(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("number", "fault", "word"),
     [
-        (errno.ENOSPC, EnvironmentFault, "磁盘空间不足"),
+        (errno.ENOSPC, EnvironmentFault, "磁盘已满"),
         (errno.EACCES, UserError, "没有写入的权限"),
-        (errno.EIO, EnvironmentFault, "没有写出"),
+        (errno.EIO, EnvironmentFault, "写入失败"),
     ],
 )
 def test_failure_leaves_the_old_file_and_no_other(

@@ -83,7 +83,7 @@ def test_no_character_is_lost_and_no_line_is_too_wide(text: str, width_em: int) 
     broken = break_lines(text, width_em * EM, advance, EM)
     assert "".join(line.text for line in broken).replace(" ", "") == clean_text(text).replace(" ", "")
     for line in broken:
-        hanging = EM / 2 if line.text.endswith(tuple("，。、；：！）》”")) else 0
+        hanging = EM / 2 if line.text.endswith(tuple("，。、；：！）》〉】〕」』”’")) else 0
         assert line.width - hanging <= width_em * EM + 1e-3
 
 

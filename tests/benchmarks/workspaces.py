@@ -1,0 +1,16 @@
+"""A workspace to measure with: the Dazu letter, 3月底 filled with the practice entries."""
+
+from pathlib import Path
+
+from forms.schema.load import load_shipped_letter
+from forms.services.desk import NodeDesk
+from forms.services.practice import fill_with_examples
+from forms.services.session import create_workspace
+
+
+def filled_workspace(folder: Path) -> Path:
+    path = folder / "大足区-2024"
+    session = create_workspace(path, load_shipped_letter("dazu-2024"), "张敏", practice=True)
+    fill_with_examples(NodeDesk(session, session.letter.nodes[0]))
+    session.close()
+    return path
