@@ -18,6 +18,7 @@ from resources import resource_path
 from resources.translation import _
 
 _PACKAGE_ENDING = ".zip"
+_AFTER_FIRST_PAINT_MS = 100
 
 
 class Program(QObject):
@@ -145,7 +146,7 @@ def run(target: str = "") -> int:
     app.setApplicationName("zerenshu")
     app.setApplicationDisplayName(_("责任书填报"))
     gc.disable()  # until the first window is seen: collecting finds nothing to free, and costs a tenth of the start
-    QTimer.singleShot(0, _after_first_paint)
+    QTimer.singleShot(_AFTER_FIRST_PAINT_MS, _after_first_paint)
     apply_style(app)
     settings = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "zerenshu", "zerenshu")
     program = Program(Preferences(settings), app)

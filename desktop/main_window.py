@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _DEFAULT_SIZE = QSize(1366, 728)
 _LEFT, _RIGHT = 300, 290
+_LEAST_SIDE, _LEAST_CENTRE = 200, 560
 _QUIET_AFTER_START_MS = 200
 
 
@@ -32,7 +33,7 @@ class MainWindow(QMainWindow):
     completed = Signal()
     closed = Signal()
     start_page_asked = Signal()
-    verify_asked = Signal()
+    verify_asked = Signal(str)
 
     def __init__(self, workbench: Workbench, preferences: Preferences) -> None:
         super().__init__()
@@ -53,6 +54,9 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(_("{unit} {title} — 责任书填报").format(unit=letter.unit, title=letter.title))
         _fill_card(parts.tree_card, parts.tree)
         centre = QWidget()
+        centre.setMinimumWidth(_LEAST_CENTRE)
+        parts.tree_card.setMinimumWidth(_LEAST_SIDE)
+        parts.issues_card.setMinimumWidth(_LEAST_SIDE)
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(TOKENS.gap)
@@ -65,11 +69,10 @@ class MainWindow(QMainWindow):
             self._splitter.addWidget(widget)
             self._splitter.setStretchFactor(place, int(widget is centre))
         whole = QWidget()
-        rows = QVBoxLayout(whole)
+        self._rows = rows = QVBoxLayout(whole)
         rows.setContentsMargins(10, 8, 10, 4)
         rows.setSpacing(TOKENS.gap)
         rows.addWidget(parts.top)
-        rows.addWidget(parts.bar)
         rows.addWidget(self._splitter, 1)
         rows.addWidget(parts.status)
         self.setCentralWidget(whole)
@@ -84,9 +87,10 @@ class MainWindow(QMainWindow):
         if self._is_complete:
             return
         self._is_complete = True
+        self._rows.insertWidget(1, self.parts.bar)
         _fill_card(self.parts.issues_card, self.parts.issues)
         self._connect()
-        self.parts.tree.refresh()
+        self.parts.tree.complete()
         self._show_counts()
         _node, measure = self._preferences.place(self.workbench.path)
         self.navigator.start(measure)
@@ -103,7 +107,7 @@ class MainWindow(QMainWindow):
     def window_actions(self) -> "WindowActions":
         from desktop.window_actions import WindowActions  # late, as above
 
-        return WindowActions(self.parts, self.navigator, self)
+        return WindowActions(self.parts, self.navigator, self._preferences, self)
 
     def _connect(self) -> None:
         bench, parts = self.workbench, self.parts

@@ -3,7 +3,6 @@
 `Tokens` is data, so that themes and larger sizes are another set of tokens. Sizes are logical pixels at 100 %.
 """
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QSizePolicy, QWidget
 
@@ -100,9 +99,17 @@ def card(name: str = "", parent: QWidget | None = None) -> QFrame:
 
 def label(text: str = "", look: str = "", *, wrap: bool = False) -> QLabel:
     """A plain-text label; `look` is one of title, heading, muted, small, error, explain, good, badge, badge-warn."""
-    made = QLabel(text)
+    from PySide6.QtCore import Qt  # late: its enumerations cost 12 ms, and the first paint does without them
+
+    made = bare_label(text, look)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(wrap)
+    return made
+
+
+def bare_label(text: str, look: str = "") -> QLabel:
+    """A label of the first paint. It might read markup: give it no text that someone typed here."""
+    made = QLabel(text)
     if look.startswith("badge"):
         made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     if look:

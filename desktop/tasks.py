@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
 
 from forms.errors import Cancelled, ShownFault
 
@@ -62,7 +62,7 @@ class Tasks(QObject):
         self._queue: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._under_way = 0
         self._idle = threading.Condition()
-        self._delivered.connect(self._on_delivered, Qt.ConnectionType.QueuedConnection)
+        self._delivered.connect(self._on_delivered)  # queued, as it is emitted on the worker
         self._thread = threading.Thread(target=self._serve, name=name, daemon=True)
         self._thread.start()
 

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QStackedWidget
 
-from desktop.messages import MessageBar
 from desktop.overview.bottom_bar import StatusLine, StepBar
 from desktop.overview.measure_tree import MeasureTree
 from desktop.overview.top_bar import TopBar
@@ -15,6 +14,7 @@ from desktop.workbench import Workbench
 if TYPE_CHECKING:
     from desktop.entry.form_page import FormPage
     from desktop.issues.issue_panel import IssuePanel
+    from desktop.messages import MessageBar
 
 
 class WindowParts:
@@ -23,7 +23,6 @@ class WindowParts:
     def __init__(self, workbench: Workbench) -> None:
         self.workbench = workbench
         self.top = TopBar(workbench.letter, is_practice=workbench.session.is_practice)
-        self.bar = MessageBar()
         self.tree = MeasureTree(workbench)
         self.tree_card = card()
         self.pages = QStackedWidget()
@@ -32,8 +31,14 @@ class WindowParts:
         self.status = StatusLine()
 
     @cached_property
+    def bar(self) -> "MessageBar":
+        from desktop.messages import MessageBar  # late: after the first paint
+
+        return MessageBar()
+
+    @cached_property
     def form(self) -> "FormPage":
-        from desktop.entry.form_page import FormPage  # late: after the first paint
+        from desktop.entry.form_page import FormPage  # late, as above
 
         form = FormPage(self.workbench)
         self.pages.addWidget(form)

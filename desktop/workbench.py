@@ -3,7 +3,7 @@
 Form and sheet edit through it and hear of each other's edits by its signals. It has no widgets.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -103,21 +103,24 @@ class Workbench(QObject):
         """(measure, field, text) of many places: one step of undo, one transaction. The cells that changed."""
         self.commit()
         changes: list[Cell] = []
+        touched: list[str] = []
         for place in texts:
             outcome = self.desk.set_raw(*place, author)
             if outcome.changes and changes:
                 self.desk.editor.join_last_edits()
             changes += outcome.changes
-        if changes:
-            self._keep(Outcome(changes[0], (), tuple(changes)))
-            self.commit()
+            touched += outcome.touched
+        self._note(changes, touched)
+        self.commit()
         return tuple(changes)
 
     def undo(self) -> "Outcome | None":
         """Undo the last edit of this node; None when there is none."""
         self._open_place = ""
         outcome = self.desk.undo()
-        return self._keep(outcome) if outcome else None
+        if outcome is not None:
+            self._note(outcome.changes, outcome.touched)
+        return outcome
 
     def explain(self, issues: Iterable[Issue], text: str) -> None:
         """One explanation for all of these issues, saved at once; an empty text withdraws."""
@@ -133,16 +136,17 @@ class Workbench(QObject):
             if outcome.cell.place == self._open_place:
                 self.desk.editor.join_last_edits()
             self._open_place = outcome.cell.place
-        return self._keep(outcome)
+        self._note(outcome.changes, outcome.touched)
+        return outcome
 
-    def _keep(self, outcome: "Outcome") -> "Outcome":
-        if outcome.changes:
-            self._cells.update((f"{cell.node} {cell.place}", cell) for cell in outcome.changes)
+    def _note(self, changes: Sequence[Cell], touched: Iterable[str]) -> None:
+        """Remember what is to be saved, and tell of every measure whose issues may differ."""
+        if changes:
+            self._cells.update((f"{cell.node} {cell.place}", cell) for cell in changes)
             self._idle.start()
             self.unsaved.emit()
-            for measure in dict.fromkeys((*outcome.touched, *(cell.measure for cell in outcome.changes))):
+            for measure in dict.fromkeys((*touched, *(cell.measure for cell in changes))):
                 self.measure_changed.emit(measure)
-        return outcome
 
     def commit(self) -> None:
         """Save what is not saved yet. Call on Enter and when a field loses the focus; the idle second calls it too."""

@@ -1,1 +1,1 @@
-"""Small dialogs: keys, reason, evidence, crash."""
+"""Small dialogs: keys, evidence."""

@@ -148,7 +148,8 @@ class TextEditor(QPlainTextEdit):
     def wanted_height(self) -> int:
         """For the text as it is wrapped now, between three and fourteen lines."""
         lines = min(max(int(self.document().size().height()), MIN_TEXT_LINES), MAX_TEXT_LINES)
-        return lines * self.fontMetrics().lineSpacing() + 2 * int(self.document().documentMargin()) + _EDGE
+        around = max(self.height() - self.viewport().height(), _EDGE) + 2 * int(self.document().documentMargin())
+        return lines * self.fontMetrics().lineSpacing() + around + _EDGE
 
     def _on_document_size_changed(self) -> None:
         if self.wanted_height() != self._wanted:

@@ -119,7 +119,7 @@ class SheetModel(QAbstractTableModel):
     def _tool_tip(self, index: Index) -> str | None:
         measure = self.measure_at(index.row())
         if measure is None:
-            return None
+            return self.look(index.row(), 0).text
         sentences = [f"{issue.message}。{issue.fix}" for issue in self._issues(index, measure)]
         text = self.look(index.row(), index.column()).text
         return "\n".join([text, *sentences] if len(text) > 6 else sentences) or None

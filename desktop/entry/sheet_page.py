@@ -111,7 +111,7 @@ class SheetPage(QWidget):
         self._locked.setText(_("已导出并锁定，只能查看"))
         self._locked.setVisible(self._bench.is_locked)
         self._show_counts()
-        self._on_filter_chosen(self._filter.current)
+        self._apply_filter(self._filter.current)
 
     @property
     def current_measure(self) -> str:
@@ -236,6 +236,10 @@ class SheetPage(QWidget):
             self.measure_moved_to.emit(measure)
 
     def _on_filter_chosen(self, chosen: str) -> None:
+        self._apply_filter(chosen)
+        self._view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _apply_filter(self, chosen: str) -> None:
         """Rows stay until a filter is chosen again: a row must not vanish under the hand that fills it."""
         self._view.show_rows(self._rows_for(chosen))
         self._show_cell()

@@ -50,9 +50,11 @@ class SheetPainter(QStyledItemDelegate):
         inner = rect.adjusted(_PAD, 0, -_PAD, 0)
         painter.setPen(QColor(TOKENS.muted))
         painter.drawText(inner, _RIGHT, look.content)
+        inner.setRight(inner.right() - painter.fontMetrics().horizontalAdvance(look.content) - _PAD)
         painter.setPen(QColor(TOKENS.text))
         painter.setFont(self._group_font)
-        painter.drawText(inner, _LEFT, look.text)
+        shown = painter.fontMetrics().elidedText(look.text, Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner, _LEFT, shown)
 
     def _paint_cell(self, painter: QPainter, rect: QRect, look: CellLook, column: int, is_selected: bool) -> None:
         is_entered = bool(COLUMNS[column].field)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
 from desktop.entry.sheet_columns import COLUMNS, FIRST_ENTRY_COLUMN, FROZEN_COLUMNS
@@ -148,11 +148,18 @@ class SheetView(QTableView):
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
-        # Qt has just switched the input method off on a cell that is read-only; the next letter would be lost.
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, True)
+        self._keep_input_method()
         self._delegate.set_current(current.row(), current.column())
         self._frozen.set_current(current.row(), current.column())
         self.moved_to.emit(current.row(), current.column())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._keep_input_method()
+
+    def _keep_input_method(self) -> None:
+        """Qt has just switched it off where the cell is read-only or there is none; the next letter would be lost."""
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, True)
 
     def keyboardSearch(self, search: str) -> None:
         """Qt looks for a row that begins so where nothing can be typed; here it is said that nothing can."""
@@ -160,13 +167,13 @@ class SheetView(QTableView):
             self.refused.emit()
 
     def scrollTo(self, index: Index, hint: _Hint = _Hint.EnsureVisible) -> None:
-        """Bring a cell into sight from under the frozen columns."""
+        """Bring a cell into sight from under the frozen columns; a figure together with its unit."""
         across = self.horizontalScrollBar().value()
         if index.row() > 0 and self._sheet.aspect_at(index.row() - 1):
             super().scrollTo(index.siblingAtRow(index.row() - 1), hint)  # with the heading it stands under
         super().scrollTo(index, hint)
-        if index.column() < FROZEN_COLUMNS:
-            self.horizontalScrollBar().setValue(across)
+        if index.column() <= FIRST_ENTRY_COLUMN:
+            self.horizontalScrollBar().setValue(across if index.column() < FROZEN_COLUMNS else 0)
             return
         hidden = self.frozen_width - self.visualRect(index).left()
         if hidden > 0:
@@ -197,6 +204,7 @@ class SheetView(QTableView):
         super().resizeEvent(event)
         self._place_frozen()
         if self.currentIndex().isValid():
+            self.horizontalScrollBar().setValue(0)  # what was scrolled away for want of room may fit now
             self.scrollTo(self.currentIndex())
 
     def updateGeometries(self) -> None:

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from desktop.style import TOKENS, label, set_look
+from desktop.style import TOKENS, bare_label, set_look
 from resources.translation import _
 
 
@@ -19,7 +19,7 @@ class StepBar(QWidget):
         self._previous = QPushButton()
         self._next = QPushButton()
         issue = QPushButton(_("下一个问题  F8"))
-        self._state = label(look="muted")
+        self._state = bare_label("", look="muted")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(TOKENS.gap)
@@ -63,14 +63,14 @@ class StatusLine(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._texts: list[str] = []
-        self._line = label(look="small")
+        self._line = bare_label("", look="small")
         row = QHBoxLayout(self)
         row.setContentsMargins(4, 0, 4, 0)
         row.addWidget(self._line, 1)
 
     def show_facts(self, *texts: str) -> None:
         self._texts = [text for text in texts if text]
-        self._line.setText("　·　".join(self._texts))
+        self._line.setText("　·　".join(self._texts).replace("<", "＜"))  # a path is no markup
 
     def add_fact(self, text: str) -> None:
         if text and text not in self._texts:

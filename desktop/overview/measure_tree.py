@@ -1,16 +1,8 @@
 """The letter at the left: aspects with how many measures are filled, measures with their state as mark and word."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QPalette, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QBrush, QColor, QResizeEvent
+from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 
 from desktop.style import STATE_COLOURS, TOKENS
 from desktop.workbench import Workbench
@@ -18,18 +10,15 @@ from forms.records.status import STATE_MARKS, CheckState
 from forms.schema.letter import Aspect
 from resources.translation import _
 
-_NUMBER_ROLE = Qt.ItemDataRole.UserRole
 _STATE_WIDTH = 78
 _WORST_FIRST: tuple[CheckState, ...] = ("有错误", "待说明", "暂缺", "未填", "不适用", "已填")
 _ANSWERED: tuple[CheckState, ...] = ("已填", "不适用")
 
 
-class _StateDelegate(QStyledItemDelegate):
-    """Keeps the colour of a state in the selected row too."""
+class _MeasureItem(QTreeWidgetItem):
+    """An aspect's row has no number."""
 
-    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        super().initStyleOption(option, index)
-        option.palette.setBrush(QPalette.ColorRole.HighlightedText, option.palette.brush(QPalette.ColorRole.Text))
+    number = ""
 
 
 class MeasureTree(QTreeWidget):
@@ -41,8 +30,8 @@ class MeasureTree(QTreeWidget):
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._workbench = workbench
-        self._items: dict[str, QTreeWidgetItem] = {}
-        self._aspects: dict[str, QTreeWidgetItem] = {}
+        self._items: dict[str, _MeasureItem] = {}
+        self._aspects: dict[str, _MeasureItem] = {}
         self._states: dict[str, CheckState] = {}
         self._is_told = False
         self._brushes = {state: QBrush(QColor(token)) for state, token in STATE_COLOURS.items()}
@@ -53,13 +42,7 @@ class MeasureTree(QTreeWidget):
         self.setIndentation(14)
         self.setUniformRowHeights(True)
         self.setExpandsOnDoubleClick(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setAllColumnsShowFocus(True)
-        self.header().setStretchLastSection(False)
-        self.header().setMinimumSectionSize(20)
-        self.header().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setItemDelegate(_StateDelegate(self))
         self._fill()
         self.currentItemChanged.connect(self._on_self_current_item_changed)
         self.itemActivated.connect(self._on_self_item_activated)
@@ -69,19 +52,26 @@ class MeasureTree(QTreeWidget):
     def _fill(self) -> None:
         tops = []
         for aspect in self._workbench.letter.aspects:
-            top = QTreeWidgetItem([f"{aspect.no}  {aspect.title}", ""])
+            top = _MeasureItem([f"{aspect.no}  {aspect.title}", ""])
             top.setToolTip(0, aspect.title)
             self._aspects[aspect.no] = top
             for measure in aspect.measures:
-                item = QTreeWidgetItem(top, [f"{measure.no}  {measure.title}", ""])
+                item = _MeasureItem(top, [f"{measure.no}  {measure.title}", ""])
                 item.setToolTip(0, f"{measure.no} {measure.title}")
-                item.setData(0, _NUMBER_ROLE, measure.no)
+                item.number = measure.no
                 self._items[measure.no] = item
             tops.append(top)
         self.addTopLevelItems(tops)
 
+    def complete(self) -> None:
+        """What the first paint does without: colours in the selected row too, and every state."""
+        from desktop.overview.state_delegate import StateDelegate  # late: after the first paint
+
+        self.setItemDelegate(StateDelegate(self))
+        self.refresh()
+
     def refresh(self, _node: str = "") -> None:
-        """Show every state anew: at the start, which is painted before anything is checked, and at another node."""
+        """Show every state anew: another node."""
         for no in self._items:
             self._show_state(no)
         for aspect in self._workbench.letter.aspects:
@@ -127,15 +117,14 @@ class MeasureTree(QTreeWidget):
         self.setColumnWidth(0, max(width - _STATE_WIDTH, 60))
         self.setColumnWidth(1, _STATE_WIDTH)
 
-    def _on_self_current_item_changed(self, item: QTreeWidgetItem | None, _before: QTreeWidgetItem | None) -> None:
-        no = item.data(0, _NUMBER_ROLE) if item is not None else None
+    def _on_self_current_item_changed(self, item: _MeasureItem | None, _before: _MeasureItem | None) -> None:
+        no = item.number if item is not None else ""
         if no and not self._is_told:
             self.measure_chosen.emit(no)
 
-    def _on_self_item_activated(self, item: QTreeWidgetItem, _column: int) -> None:
-        no = item.data(0, _NUMBER_ROLE)
-        if no:
-            self.activated_measure.emit(no)
+    def _on_self_item_activated(self, item: _MeasureItem, _column: int) -> None:
+        if item.number:
+            self.activated_measure.emit(item.number)
         else:
             item.setExpanded(not item.isExpanded())
 

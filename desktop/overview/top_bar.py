@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
-from desktop.style import TOKENS, label
+from desktop.style import TOKENS, bare_label
 from forms.records.status import IssueCounts
 from forms.schema.letter import Letter
 from resources.translation import _
@@ -32,14 +32,14 @@ class TopBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(2, 0, 2, 0)
         row.setSpacing(TOKENS.gap)
-        title = label(_("{unit} · {title}").format(unit=letter.unit, title=letter.title), look="title")
+        title = bare_label(_("{unit} · {title}").format(unit=letter.unit, title=letter.title), look="title")
         title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         title.setToolTip(title.text())
         row.addWidget(title, 1)
         if letter.is_sample:
-            row.addWidget(label(_("示例"), look="badge-warn"))
+            row.addWidget(bare_label(_("示例"), look="badge-warn"))
         if is_practice:
-            row.addWidget(label(_("练习"), look="badge"))
+            row.addWidget(bare_label(_("练习"), look="badge"))
         row.addSpacing(TOKENS.gap)
         row.addLayout(self._make_nodes(letter))
         row.addSpacing(TOKENS.gap)

@@ -83,7 +83,7 @@ def _answer(content: bytes, where: str) -> list[bytes]:
 def _command() -> list[str]:
     if getattr(sys, "frozen", False):
         return [sys.executable, CHILD_ARGUMENT]
-    return [sys.executable, "-m", "forms.excel.child"]
+    return [sys.executable, "-P", "-m", "forms.excel.child"]  # -P: nothing is imported from the working folder
 
 
 def _sheets(lines: list[bytes], where: str) -> Iterator[SheetTable]:

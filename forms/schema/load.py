@@ -25,11 +25,11 @@ def load_letter_folder(folder: Path) -> Letter:
         LetterRefused: with every fault, each with file, line and what to do; nothing is loaded.
     """
     tables, faults = read_yaml_folder(folder)
-    _add_common_rules(tables, faults)
+    add_common_rules(tables, faults)
     return build_letter(folder.name, tables, faults)
 
 
-def _add_common_rules(tables: Tables, faults: list[LetterFault]) -> None:
+def add_common_rules(tables: Tables, faults: list[LetterFault]) -> None:
     """Put the rules that hold for any letter before the letter's own, where its head asks for them."""
     head = tables.get("letter")
     if head and head[0].values.get("common_rules") == "yes":
@@ -105,7 +105,7 @@ class _Builder:
     def _rows(self, table: str, *, needed: bool) -> list[SourceRow]:
         rows = self.tables.get(table, [])
         if needed and not rows:
-            what = _("缺少“{table}”部分").format(table=table)
+            what = _("缺少“{table}”（{title}）部分").format(table=table, title=_(_TABLES[table]))
             self.faults.append(LetterFault("missing_table", self._anywhere(), what, _("请参照随附的责任书补上。")))
         return rows
 
@@ -155,12 +155,17 @@ class _Builder:
         return Column(
             name=reader.pattern("name", r"[a-z][a-z0-9_]*", _("请用小写字母和下划线。")),
             label=reader.text("label"),
-            type=reader.pattern("type", _COLUMN_TYPE_PATTERN, _("请用规定的类型，如 text、date、money(2)。")),
+            type=reader.pattern("type", _COLUMN_TYPE_PATTERN, self._type_todo(row)),
             unit=reader.text("unit", required=False),
             required=reader.text("required", required=False),
             rule=reader.text("rule", required=False),
             level=reader.text("level", required=False),
         )
+
+    @staticmethod
+    def _type_todo(row: SourceRow) -> str:
+        known = "、".join(row.wording.shown("type", word) for word in ("text", "date", "money(2)"))
+        return _("请用规定的类型，如 {known}。").format(known=known)
 
     def _choice(self, row: SourceRow) -> Choice:
         reader = RowReader(row, self.faults, ("list", "given", "choice"))
@@ -200,9 +205,12 @@ class _Builder:
         target = reader.optional_decimal("target")
         target_source = reader.word("target_source", ("published", "derived", "office"), required=numeric) or None
         if numeric and (target is None) != (target_source == "office"):
-            what = _("目标与 target_source 不一致")
+            what = _("“{target}”与“{source}”不一致").format(
+                target=reader.label("target"), source=reader.label("target_source")
+            )
+            todo = _("由单位填写的目标（{office}）应留空；公布或推得的目标应填数。")
             reader.fault(
-                "target", "target_source", what, _("由单位填写的目标（office）应留空；公布或推得的目标应填数。")
+                "target", "target_source", what, todo.format(office=row.wording.shown("target_source", "office"))
             )
         return Measure(
             no=no,
@@ -231,7 +239,10 @@ class _Builder:
         )
 
 
-_TABLES = ("letter", "nodes", "roles", "aspects", "measures", "ledgers", "columns", "choices", "rules")
+_TABLES = {
+    **{"letter": "基本信息", "nodes": "节点", "roles": "签名角色", "aspects": "方面", "measures": "措施"},
+    **{"ledgers": "台账", "columns": "台账的列", "choices": "选项", "rules": "规则"},
+}
 _THRESHOLDS = ("warning_points", "late_points", "growth_limit", "stale_days", "text_length")
 _HEAD_KEYS = (
     *("id", "version", "title", "unit", "unit_code", "year", "status", "rounding", "source", "common_rules"),

@@ -55,7 +55,7 @@ def check_summaries(
             faults.append(_expression_fault(row, "summary", fault))
             continue
         if compiled.type is not ValueType.NUMBER:
-            what = _("summary 的结果应是数字")
+            what = _("“{key}”的结果应是数字").format(key=row.wording.label("summary"))
             faults.append(LetterFault("bad_expression", row.where("summary"), what, _("请改写。")))
 
 
@@ -106,7 +106,8 @@ class _RuleReader:
         for word in rule.for_each.split():
             kind = next((kind for kind in KINDS if kind == word), kinds_by_no.get(word))
             if kind is None:
-                todo = _("请写 indicator、ledger、milestone、checklist 或措施编号。")
+                known = "、".join(reader.row.wording.shown("for_each", kind) for kind in KINDS)
+                todo = _("请写 {known} 或措施编号。").format(known=known)
                 reader.fault("for_each", "unknown_measure", _("责任书没有“{word}”").format(word=word), todo)
             else:
                 kinds[kind] = None
@@ -119,9 +120,10 @@ class _RuleReader:
         if rule.op and left and right and not _can_compare(rule.op, left.type, right.type):
             what = _("左边是{left}，右边是{right}，不能比较").format(left=left.type.label, right=right.type.label)
         elif not rule.op and left and left.type in (ValueType.NUMBER, ValueType.DATE):
-            what = _("没有 op 时，left 应是条件")
+            labels = {key: row.wording.label(key) for key in ("op", "left")}
+            what = _("没有“{op}”时，“{left}”应是条件").format(**labels)
         elif rule.field not in {field.name for field in fields_of_kind(kind)}:
-            what = _("措施没有名为“{field}”的项目").format(field=rule.field)
+            what = _("措施没有名为“{field}”的项目").format(field=rule.field[:30])
         if what:
             self._faults.append(LetterFault("bad_rule", row.where("left"), what, _("请改正规则。")))
 
@@ -141,7 +143,7 @@ class _RuleReader:
         for word in _PLACEHOLDER.findall(rule.message):
             name = word.removeprefix("previous.")
             if word not in _MESSAGE_WORDS and name not in names:
-                what = _("message 里不认识 {{{word}}}").format(word=word)
+                what = _("“{key}”里不认识 {{{word}}}").format(key=reader.label("message"), word=word[:30])
                 reader.fault("message", "unknown_placeholder", what, _("请用 {left}、{right}、{difference} 等。"))
 
 
@@ -153,5 +155,5 @@ def _can_compare(operator: str, left: ValueType, right: ValueType) -> bool:
 
 def _expression_fault(row: SourceRow, key: str, fault: ExpressionFault) -> LetterFault:
     place = _("第{column}个字符").format(column=fault.column) if fault.column else ""
-    what = _("{key}{place}：{what}").format(key=key, place=place, what=fault.what)
+    what = _("“{key}”{place}：{what}").format(key=row.wording.label(key), place=place, what=fault.what)
     return LetterFault("bad_expression", row.where(key), what, _("请按规则语言改写。"))

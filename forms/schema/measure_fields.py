@@ -58,6 +58,7 @@ _FIELDS: tuple[Field, ...] = (
     Field("supplied_by", "提供单位", "figure", "line", _WITH_NUMBER),
     Field("supplied_via", "提供方式", "figure", "via", _WITH_NUMBER),
     Field("last_year", "上年数", "figure", "figure", _WITH_NUMBER),
+    Field("note", "数据备注", "figure", "line", _WITH_NUMBER),
     Field("restated", "上期修正数", "figure", "figure", _WITH_NUMBER),
     Field("restated_reason", "修正原因", "figure", "line", _WITH_NUMBER),
     Field("done_on", "完成日期", "done", "date", ("milestone",)),

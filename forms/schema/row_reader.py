@@ -34,18 +34,25 @@ class RowReader:
     def fault(self, key: str, code: str, what: str, todo: str) -> None:
         self.faults.append(LetterFault(code, self.row.where(key), what, todo))
 
+    def label(self, key: str) -> str:
+        """What the file calls the key."""
+        return self.row.wording.label(key)
+
+    def _written(self, key: str, text: str) -> str:
+        return _("“{key}”写成了“{text}”").format(key=self.label(key), text=text[:30])
+
     def text(self, key: str, *, required: bool = True) -> str:
         text = self.row.values.get(key, "")
         if required and not text:
-            self.fault(key, "missing_value", _("“{key}”没有填写").format(key=key), _("请补上。"))
+            self.fault(key, "missing_value", _("“{key}”没有填写").format(key=self.label(key)), _("请补上。"))
         if len(text) > MAX_LETTER_TEXT:
-            self.fault(key, "text_too_long", _("“{key}”过长").format(key=key), _("请精简到2000字以内。"))
+            self.fault(key, "text_too_long", _("“{key}”过长").format(key=self.label(key)), _("请精简到2000字以内。"))
         return text
 
     def pattern(self, key: str, pattern: str, todo: str) -> str:
         text = self.text(key)
         if text and not re.fullmatch(pattern, text):
-            self.fault(key, "bad_form", _("“{key}”写成了“{text}”").format(key=key, text=text[:30]), todo)
+            self.fault(key, "bad_form", self._written(key, text), todo)
             return ""
         return text
 
@@ -53,8 +60,9 @@ class RowReader:
         """One of `words`; "" when at fault or left out."""
         text = self.text(key, required=required)
         if text and text not in words:
-            what = _("“{key}”不能是“{text}”").format(key=key, text=text[:30])
-            self.fault(key, "bad_word", what, _("请从 {words} 中选一个。").format(words=" / ".join(words)))
+            what = _("“{key}”不能是“{text}”").format(key=self.label(key), text=text[:30])
+            shown = " / ".join(self.row.wording.shown(key, word) for word in words)
+            self.fault(key, "bad_word", what, _("请从 {words} 中选一个。").format(words=shown))
             return ""
         return text
 
@@ -62,7 +70,7 @@ class RowReader:
         text = self.text(key)
         if text and not (text.isascii() and text.isdigit() and minimum <= int(text[:9]) <= maximum):
             todo = _("请填{minimum}到{maximum}之间的整数。").format(minimum=minimum, maximum=maximum)
-            self.fault(key, "bad_integer", _("“{key}”写成了“{text}”").format(key=key, text=text[:30]), todo)
+            self.fault(key, "bad_integer", self._written(key, text), todo)
             return minimum
         return int(text or minimum)
 
@@ -79,7 +87,7 @@ class RowReader:
         except InvalidOperation:
             number = Decimal("NaN")
         if not number.is_finite() or len(text) > 30 or "e" in text.lower():
-            what = _("“{key}”不是数字：{text}").format(key=key, text=text[:30])
+            what = _("“{key}”不是数字：{text}").format(key=self.label(key), text=text[:30])
             self.fault(key, "bad_number", what, _("请填普通的十进制数，如 12.5。"))
             return None
         return number
@@ -91,7 +99,7 @@ class RowReader:
         try:
             return date.fromisoformat(text)
         except ValueError:
-            what = _("“{key}”不是存在的日期：{text}").format(key=key, text=text[:30])
+            what = _("“{key}”不是存在的日期：{text}").format(key=self.label(key), text=text[:30])
             self.fault(key, "bad_date", what, _("请按 2024-06-30 的样子填写。"))
             return None
 

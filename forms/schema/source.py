@@ -1,6 +1,7 @@
 """A letter before it is understood: rows of plain text, each knowing its place in a YAML file or a workbook."""
 
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from forms.errors import UserError
 from resources.translation import _
@@ -23,20 +24,42 @@ class Position:
         return _("{file} 第{row}行").format(file=self.file, row=self.row)
 
 
+class Wording(Protocol):
+    """What a file calls the keys and the words of a letter: a workbook says 类型 and 指标 for kind and indicator."""
+
+    def label(self, key: str) -> str: ...
+
+    def shown(self, key: str, word: str) -> str: ...
+
+
+class NeutralWording:
+    """A file that uses the neutral keys and words themselves, as YAML does."""
+
+    def label(self, key: str) -> str:
+        return key
+
+    def shown(self, key: str, word: str) -> str:
+        return word
+
+
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """One row: texts by key, and where each key's value stands (the row itself when a key is missing)."""
+    """One row: texts by key, and where each key's value stands (the row itself when a key is missing).
+
+    `wording` is how messages name the row's keys and words.
+    """
 
     values: dict[str, str]
     position: Position
     positions: dict[str, Position] = field(default_factory=dict)
+    wording: Wording = field(default_factory=NeutralWording, compare=False)
 
     def where(self, key: str) -> Position:
         return self.positions.get(key, self.position)
 
 
 Tables = dict[str, list[SourceRow]]
-"""Rows by table: letter, nodes, roles, aspects, measures, ledgers, columns, choices."""
+"""Rows by table: letter, nodes, roles, aspects, measures, ledgers, columns, choices, rules."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from resources.translation import _
 
 _FIRST_SERIAL, _LAST_SERIAL = 36_526, 73_050  # 2000-01-01 to 2099-12-31 as Excel counts days
 _DAY_ZERO = date(1899, 12, 30)
+_PICTURE = ("DISPIMG(", "_xlfn.DISPIMG(")  # what WPS leaves of a picture in a cell
 _STATE_WORDS = ("暂缺", "不适用")
 
 
@@ -81,6 +82,9 @@ class FieldReader:
         if cell.kind == "formula":
             what = _("{label}的公式没有计算结果").format(label=label)
             return "", self._fault("formula_without_value", cell, what, _("请用 WPS 或 Excel 打开并保存一次，再导入。"))
+        if cell.text.lstrip("=").startswith(_PICTURE):
+            what = _("{label}是一张图片，不能读成文字").format(label=label)
+            return "", self._fault("picture", cell, what, _("请改填文字，图片作为佐证材料附上。"))
         if field.shape == "date":
             return self._raw_date(cell, label)
         if field.shape == "figure":

@@ -1,7 +1,7 @@
 """Takes figures, targets and owners from a workbook: first a plan of what would change, then all of it or nothing."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,7 +32,7 @@ _CHECKED = ("unreadable", "out_of_range", "after_node", "no_reason")
 
 
 def read_import(session: Session, node: Node, kind: SheetKind, path: Path) -> ImportPlan:
-    """What the file would change at the node. Writes nothing.
+    """What the file would change at the node. Writes nothing; nothing may be edited while it reads the entries.
 
     Every visible sheet with a head is read. Rows are found by number and held against their title; an empty cell
     changes nothing. Faults are all named at once.
@@ -60,33 +60,52 @@ def apply_import(desk: NodeDesk, plan: ImportPlan, *, skip_faulty: bool = False)
     """Write the plan in one transaction, with one entry of the log that names the file (on the database thread).
 
     A plan with an error writes nothing, unless `skip_faulty`: then rows with an error are left out. On the desk the
-    import is one step of undo; `undo_import` takes it back later.
+    import is one step of undo; `undo_import` takes it back later. The window may call `enter_import` and
+    `save_import` itself, each on its thread.
 
     Raises:
         UserError: the node was locked meanwhile; nothing is written, the desk is as before.
         EnvironmentFault: disk full or database in use; the same.
     """
+    result = enter_import(desk, plan, skip_faulty=skip_faulty)
+    try:
+        save_import(desk, result)
+    except BaseException:
+        withdraw_import(desk, result)
+        raise
+    return result
+
+
+def enter_import(desk: NodeDesk, plan: ImportPlan, *, skip_faulty: bool = False) -> ImportResult:
+    """The plan on the desk, checked as if it were typed; nothing is saved yet."""
     author = Author(desk.session.by, "imported", plan.sha256)
-    previous: dict[tuple[str, str], Cell] = {}
-    saved: dict[tuple[str, str], Cell] = {}
-    steps = 0
+    previous: dict[str, Cell] = {}
+    saved: dict[str, Cell] = {}
     to_write = plan.to_write(skip_faulty=skip_faulty)
     for planned in to_write:
-        known = _cells_of(desk, planned.measure)
+        before = {cell.place: cell for cell in desk.session.entries.at_node(desk.node.id)}
+        is_first = not saved
         changes = desk.set_raw(planned.measure, planned.field, planned.raw, author).changes
         for cell in changes:
-            previous.setdefault((cell.measure, cell.field), known(cell.field))
-            saved[cell.measure, cell.field] = cell
-        steps += bool(changes)
-        if changes and steps > 1:
+            previous.setdefault(cell.place, before.get(cell.place) or Cell(cell.node, cell.measure, cell.field))
+            saved[cell.place] = cell
+        if changes and not is_first:
             desk.editor.join_last_edits()
-    before = tuple(previous.values())
-    try:
-        desk.save(list(saved.values()), "import", _entry_of_log(desk, plan, "import", len(saved)))
-    except BaseException:
-        _put_back(desk, before, is_one_step=steps > 0)
-        raise
-    return ImportResult(plan, len(to_write), before, tuple(saved.values()))
+    return ImportResult(plan, len(to_write), tuple(previous.values()), tuple(saved.values()))
+
+
+def save_import(desk: NodeDesk, result: ImportResult) -> None:
+    """Make an entered import durable (on the database thread). Raises as `apply_import`; the desk keeps it."""
+    desk.save(result.saved, "import", _entry_of_log(desk, result.plan, "import", len(result.saved)))
+
+
+def withdraw_import(desk: NodeDesk, result: ImportResult) -> None:
+    """The desk as it was before an import that could not be saved."""
+    if result.saved:
+        desk.undo()
+    for cell in result.previous:
+        desk.session.entries.put(cell)
+    desk.check_all()
 
 
 def undo_import(desk: NodeDesk, result: ImportResult) -> int:
@@ -113,24 +132,9 @@ def undo_import(desk: NodeDesk, result: ImportResult) -> int:
     return len(restored)
 
 
-def _cells_of(desk: NodeDesk, measure: str) -> Callable[[str], Cell]:
-    """The measure's cells as they are now, whatever is entered later."""
-    cells = {cell.field: cell for cell in desk.session.entries.at_node(desk.node.id) if cell.measure == measure}
-    return lambda field: cells.get(field) or Cell(desk.node.id, measure, field)
-
-
 def _entry_of_log(desk: NodeDesk, plan: ImportPlan, action: str, count: int) -> Change:
     detail = {"file": plan.file_name, "sha256": plan.sha256, "kind": plan.kind, "cells": count}
     return Change(now().isoformat(), desk.session.by, action, f"import:{plan.kind}@{plan.node}", detail)
-
-
-def _put_back(desk: NodeDesk, cells: Sequence[Cell], *, is_one_step: bool) -> None:
-    """The desk as it was before an import that could not be saved."""
-    if is_one_step:
-        desk.undo()
-    for cell in cells:
-        desk.session.entries.put(cell)
-    desk.check_all()
 
 
 class _Planner:

@@ -11,6 +11,7 @@ from forms.errors import UserError
 from forms.records.entry import EntryTable
 from forms.schema.letter import Letter, Node
 from forms.storage import audit_store, backup, database, entry_store, evidence_store, letter_store, node_store
+from forms.storage.audit_store import Change
 from forms.storage.evidence_store import Evidence
 from forms.storage.node_store import NodeState, PackageRecord
 from forms.storage.workspace_folder import Marker, WorkspaceFolder
@@ -79,6 +80,10 @@ class Session:
     def change_log_head(self) -> str:
         """The hash of the newest change, which binds the whole log before it."""
         return audit_store.head_hash(self.connection)
+
+    def history(self, node: str, measure: str, field: str) -> list[Change]:
+        """What was done to a cell, newest first: each change with who, when and what it became."""
+        return audit_store.changes_of(self.connection, f"{measure}.{field}@{node}")
 
     def back_up_at_start(self) -> Path | None:
         return backup.back_up_at_start(self.connection, self.folder.backups_path)

@@ -29,7 +29,7 @@ Run = Callable[..., Answer]
 
 def run_zerenshu(*words: object) -> Answer:
     """One command in a process of its own, as a script would call it."""
-    call = [sys.executable, "-c", "import sys; from forms.cli.main import main; sys.exit(main(sys.argv[1:]))", *map(str, words)]
+    call = [sys.executable, "-m", "desktop", *map(str, words)]
     done = subprocess.run(call, capture_output=True, text=True, timeout=120, cwd=ROOT, stdin=subprocess.DEVNULL)
     return Answer(done.returncode, done.stdout, done.stderr)
 

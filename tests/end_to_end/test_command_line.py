@@ -63,7 +63,6 @@ def test_set_get_and_check(zerenshu: Run, workspace: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        ((), 2, "用法"),
         (("fly",), 2, "fly"),
         (("set", "{ws}", "--node", NODE, "9.2=5"), 2, "9.2.value=205"),
         (("set", "{ws}", "--node", NODE, "99.9.value=5"), 2, "没有措施 99.9"),

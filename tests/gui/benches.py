@@ -44,6 +44,7 @@ def saved_cell(folder: Path, measure: str, field: str) -> tuple[str, str]:
 def picture(widget: QWidget, name: str) -> None:
     """Keep what the widget looks like in tests/output."""
     OUTPUT.mkdir(exist_ok=True)
+    QApplication.processEvents()
     widget.grab().save(str(OUTPUT / f"{name}.png"))
 
 

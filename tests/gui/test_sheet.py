@@ -221,6 +221,7 @@ def test_filter_shows_rows_of_one_state_and_keeps_a_row_while_it_is_filled(
     view = view_of(page)
     assert len(view.shown_rows()) == 1
     assert page.current_measure == "8.1"
+    assert QApplication.focusWidget() is view
     picture(page, "sheet_filter")
     bench.set_raw("8.1", "value", "")
     assert len(view.shown_rows()) == 1

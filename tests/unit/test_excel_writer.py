@@ -19,7 +19,7 @@ from forms.errors import UserError
 from forms.excel.cell_text import legal_text, line_count, looks_like_formula, split_by_lines
 from forms.excel.numbers import number_format
 from forms.excel.own_workbook import read_figures, read_own_workbook
-from forms.excel.reader import read_table_bytes
+from forms.excel.reader import read_table_bytes, read_tables
 from forms.excel.sheet_names import sheet_names
 from forms.excel.template import build_template
 from forms.excel.writer import write_workbook
@@ -290,7 +290,7 @@ def test_a_template_protects_keys_and_opens_inputs(letter: Letter, kind: str) ->
 
 @pytest.fixture(scope="module")
 def printed(document: Document, letter: Letter, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
-    """The text of each page of the report and of a template, after one run of LibreOffice."""
+    """The text of each page of the report and of a template, and the report's rows as an old xls, by LibreOffice."""
     if shutil.which("soffice") is None or shutil.which("pdftotext") is None:
         pytest.skip("LibreOffice or pdftotext is not installed")
     folder = tmp_path_factory.mktemp("打印")
@@ -304,7 +304,11 @@ def printed(document: Document, letter: Letter, tmp_path_factory: pytest.TempPat
     command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
     names = [str(folder / f"{name}.xlsx") for name in files]
     subprocess.run([*command, *names], check=True, timeout=120, capture_output=True)
-    return {name: _pages(folder / f"{name}.pdf") for name in files}
+    command[command.index("pdf")] = "xls"
+    subprocess.run([*command, names[0]], check=True, timeout=120, capture_output=True)
+    old = read_tables(folder / "data.xls")
+    pages = {name: _pages(folder / f"{name}.pdf") for name in files}
+    return pages | {"xls": [" ".join(row.texts) for row in old[1].rows]}
 
 
 def _pages(path: Path) -> list[str]:
@@ -327,6 +331,11 @@ def test_nothing_is_cut(printed: dict[str, list[str]], letter: Letter) -> None:
     assert "###" not in "".join(page for pages in printed.values() for page in pages)
     assert text.count("123,456,789.25") == len(letter.measures)
     assert text.count("97.6%") == text.count("▲预警") == len(letter.measures)
+
+
+def test_an_old_xls_is_read_like_the_xlsx(printed: dict[str, list[str]], document: Document) -> None:
+    new = read_table_bytes(write_workbook(document), "a.xlsx")[1]
+    assert printed["xls"] == [" ".join(row.texts) for row in new.rows]
 
 
 def test_texts_like_formulas_are_printed_as_they_are(printed: dict[str, list[str]]) -> None:

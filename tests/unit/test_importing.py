@@ -344,6 +344,7 @@ def test_a_merged_owner_holds_for_all_its_rows_and_a_merged_figure_for_none(bare
         ("9.2", "数据性质", "估计", "not_a_choice"),
         ("9.2", "完成状态", "做完了", "not_a_choice"),
         ("9.2", "进展情况", "看不见\u200b的字", "control_character"),
+        ("9.2", "进展情况", '=DISPIMG("ID_1",1)', "picture"),
         ("1.1", "文号", "14号文", "not_a_document_number"),
         ("1.1", "是否完成", "快了", "not_a_choice"),
         ("3.2", "本期数", 120, "out_of_range"),
@@ -358,6 +359,8 @@ def test_a_wrong_value_is_named_by_row_and_column(
     workbook = _workbook([HEAD, ["9.3", "", "", "", 30], row])
     if content == "#N/A":
         workbook.worksheets[0].cell(3, 5).data_type = "e"
+    if str(content).startswith("=DISPIMG"):
+        workbook.worksheets[0].cell(3, HEAD.index(column) + 1).data_type = "s"
     plan = _plan(bare, tmp_path, workbook)
     letters = "ABCDEFGHIJKL"[HEAD.index(column)]
     assert _errors(plan) == [(code, 3, letters)]
