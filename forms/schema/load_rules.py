@@ -116,16 +116,16 @@ class _RuleReader:
     def _check_expressions(self, row: SourceRow, rule: Rule, kind: Kind) -> None:
         sides = {key: self._compile(row, key, getattr(rule, key), kind) for key in ("when", "left", "right")}
         left, right = sides["left"], sides["right"]
-        what = ""
+        what, key = "", "left"
         if rule.op and left and right and not _can_compare(rule.op, left.type, right.type):
             what = _("左边是{left}，右边是{right}，不能比较").format(left=left.type.label, right=right.type.label)
         elif not rule.op and left and left.type in (ValueType.NUMBER, ValueType.DATE):
             labels = {key: row.wording.label(key) for key in ("op", "left")}
             what = _("没有“{op}”时，“{left}”应是条件").format(**labels)
         elif rule.field not in {field.name for field in fields_of_kind(kind)}:
-            what = _("措施没有名为“{field}”的项目").format(field=rule.field[:30])
+            what, key = _("措施没有名为“{field}”的项目").format(field=rule.field[:30]), "field"
         if what:
-            self._faults.append(LetterFault("bad_rule", row.where("left"), what, _("请改正规则。")))
+            self._faults.append(LetterFault("bad_rule", row.where(key), what, _("请改正规则。")))
 
     def _compile(self, row: SourceRow, key: str, source: str, kind: Kind) -> Expression | None:
         if not source:

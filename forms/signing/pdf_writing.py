@@ -72,7 +72,7 @@ class _AppendingWriter(IncrementalPdfFileWriter):
 
     def ensure_output_version(self, version: tuple[int, int]) -> None:
         """PDF/A-2 is PDF 1.7; pyHanko would write /Version 2.0 for some kinds of key (ISO 19005-2, 6.1.2)."""
-        super().ensure_output_version(min(version, (1, 7)))
+        super().ensure_output_version(min(version, (1, 7)))  # type: ignore[no-untyped-call]
 
 
 class _StampPage(content.PdfContent):
