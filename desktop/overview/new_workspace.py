@@ -51,7 +51,7 @@ class NewWorkspaceForm(QFrame):
         self._person = LineEditor()
         self._person.setAccessibleName(_("填报人姓名"))
         self._person.show_text(person)
-        self._person.show_state(_("记入每一处修改，如 张三"), "", "")
+        self._person.show_state(_("记入每一处修改"), "", "")
         self._fault = label(look="error", wrap=True)
         self._create = QPushButton(_("新建工作区"))
         self._create.setProperty("look", "primary")

@@ -93,10 +93,10 @@ class NodeDesk:
             entry_store.save_cells(self.session.connection, cells, action, cause)
 
     def issues(self, measure: str | None = None) -> list[Issue]:
-        """Issues of one measure, or of all: errors first, then in the letter's order."""
+        """Issues of one measure, or of all: errors first, explained ones last, then in the letter's order."""
         if measure is not None:
             return self._issues[measure]
-        return sorted(self._all_issues(), key=lambda issue: LEVELS.index(issue.level))
+        return sorted(self._all_issues(), key=lambda issue: (issue.explained == "yes", LEVELS.index(issue.level)))
 
     def _all_issues(self) -> Iterator[Issue]:
         for measure in self.letter.measures:

@@ -147,7 +147,7 @@ def test_a_letters_own_rule_loads(tmp_path: Path) -> None:
         ({"op": "=>"}, "bad_word", 8),
         ({"level": "fatal"}, "bad_word", 5),
         ({"for_each": "9.9"}, "unknown_measure", 6),
-        ({"field": "colour"}, "bad_rule", 7),
+        ({"field": "colour"}, "bad_rule", 10),
         ({"tolerance": "NaN"}, "bad_number", 16),
         ({"message": "{colour}"}, "unknown_placeholder", 11),
         ({"when": "(" * 400}, "bad_expression", 16),
