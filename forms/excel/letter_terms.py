@@ -228,6 +228,10 @@ CHOICES = TermTable(
     Term("choice", "选项", "可以选的词。", 28),
 )
 
+ASPECTS = TermTable(Term("no", "方面序号", ""), Term("title", "方面", ""))
+LEDGERS = TermTable(Term("name", "台账代号", ""), Term("title", "台账名称", ""))
+"""How messages name what stands in the first columns of 方面措施 and 台账."""
+
 GUIDE_SHEET, LETTER_SHEET = "填写说明", "责任书"
 MEASURE_SHEET, LEDGER_SHEET, RULE_SHEET, CHOICE_SHEET = "方面措施", "台账", "规则", "选项"
 TABLE_SHEETS: Mapping[str, TermTable] = {

@@ -1,6 +1,7 @@
 """Writes a letter as a workbook to author in: every cell a text, Chinese heads with notes, drop-downs for words."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from openpyxl.comments import Comment
@@ -37,7 +38,8 @@ _A3 = 8
 _SPARE_ROWS = 200
 """Rows below the last in which the drop-downs still work."""
 
-_BODY = Look(SONG, border="grid", vertical="top")
+_BODY = Look(SONG, border="grid")
+_HINT = replace(PARAGRAPHS["note"], border="grid")
 _KEY_COLUMNS = {MEASURE_SHEET: 4, LEDGER_SHEET: 3, RULE_SHEET: 1, CHOICE_SHEET: 1}
 _LINE = 15.0
 
@@ -90,10 +92,10 @@ def _block_head(canvas: Canvas, title: str, heads: Iterable[str]) -> None:
 
 def _write_named(canvas: Canvas, term: Term, text: str) -> None:
     canvas.put(1, term.label, LOCKED)
-    canvas.put(2, text, _BODY.aligned("left"), as_text=True)
+    canvas.put(2, text, _BODY, as_text=True)
     hint = _(term.hint)
-    canvas.put(3, hint, PARAGRAPHS["note"])
-    heights = [canvas.height_for(text, _BODY, canvas.widths[1]), canvas.height_for(hint, _BODY, canvas.widths[2])]
+    canvas.put(3, hint, _HINT)
+    heights = [canvas.height_for(text, _BODY, canvas.widths[1]), canvas.height_for(hint, _HINT, canvas.widths[2])]
     _add_choices(canvas.sheet, term, f"B{canvas.row}")
     canvas.end_row(max(22.0, *heights))
 

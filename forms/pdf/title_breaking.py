@@ -9,7 +9,8 @@ _WORDS = (
     "攻坚|落实|完成|推进|工作|情况|报告|附件|说明|清单|台账|节点|年度|季度|上半年|下半年|重庆市|重庆|全区|全市|"
     "园区|开发区|国企|关于|开展|填报|审核|佐证|材料|目录|进展|措施|方面|重点|任务|单位"
 )
-_WORD = re.compile(rf"(?:{_WORDS})[{re.escape(FORBIDDEN_AT_START)}]*")
+_QUOTED = "“[^“”]{1,14}”|《[^《》]{1,20}》"
+_WORD = re.compile(rf"(?:{_QUOTED}|{_WORDS})[{re.escape(FORBIDDEN_AT_START)}]*")
 _GOOD_ENDS = ("的", "》", "）", "，", "：", "、", "区", "县", "市", "年度", "责任书", "底", " ")
 _GOOD_END_WORTH = 0.02
 _MOST_LINES = 6
@@ -24,7 +25,7 @@ def _balanced(text: str, width: float, advance: Advance) -> list[str]:
     total = sum(map(advance, text))
     if total <= width:
         return [text]
-    pieces = _pieces(text)
+    pieces = [part for piece in _pieces(text) for part in _parted(piece, width, advance)]
     lengths = [sum(map(advance, piece)) for piece in pieces]
     for count in range(2, _MOST_LINES + 1):
         cuts = _best_cuts(pieces, lengths, count, width)
@@ -41,6 +42,11 @@ def _pieces(text: str) -> list[str]:
         pieces.append(word.group())
         end = word.end()
     return _unparted(pieces + unbreakable_pieces(text[end:]))
+
+
+def _parted(piece: str, width: float, advance: Advance) -> list[str]:
+    """A piece that no line could hold comes in parts: a quoted phrase in a narrow column."""
+    return [piece] if sum(map(advance, piece)) <= width else _unparted(unbreakable_pieces(piece))
 
 
 def _unparted(pieces: list[str]) -> list[str]:

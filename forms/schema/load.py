@@ -6,8 +6,8 @@ from pathlib import Path
 from forms.schema.letter import Aspect, Choice, Column, Ledger, Letter, Measure, Node, Role, Thresholds
 from forms.schema.load_rules import check_summaries, read_rules
 from forms.schema.row_reader import RowReader
-from forms.schema.source import LetterFault, LetterRefused, Position, SourceRow, Tables
-from forms.schema.yaml_source import UNREADABLE, read_yaml_file, read_yaml_folder
+from forms.schema.source import UNREADABLE, LetterFault, LetterRefused, Position, SourceRow, Tables
+from forms.schema.yaml_source import read_yaml_file, read_yaml_folder
 from resources import resource_path
 from resources.translation import _
 

@@ -76,6 +76,13 @@ class LetterFault:
         return f"{self.position.text}：{self.what}。{self.todo}"
 
 
+UNREADABLE = frozenset(
+    {"missing_file", "too_large", "not_utf8", "bad_yaml", "too_complex", "not_a_mapping"}
+    | {"not_a_letter", "missing_sheet", "missing_block", "missing_column"}
+)
+"""Faults of a whole file, sheet or column: what it should have held is not asked for again."""
+
+
 class LetterRefused(UserError):
     """A letter with faults. All of them are here; nothing was loaded."""
 

@@ -8,9 +8,6 @@ from forms.schema.source import LetterFault, Position, SourceRow, Tables
 from resources.translation import _
 
 FILES = ("letter.yaml", "ledgers.yaml", "rules.yaml")
-UNREADABLE = frozenset({"missing_file", "too_large", "not_utf8", "bad_yaml", "too_complex", "not_a_mapping"})
-"""Faults of a whole file: what it should have held is not asked for again."""
-
 MAX_FILE_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 8
 

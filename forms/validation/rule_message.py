@@ -75,7 +75,7 @@ def show_value(value: Value, unit: str) -> str:
     if isinstance(value, bool):
         return _("是") if value else _("否")
     if isinstance(value, Decimal):
-        number = grouped(tidy(round_to(value, _LONGEST_DECIMALS)) if _is_long(value) else tidy(value))
+        number = grouped(_short(value, unit))
         return f"{number}{unit}" if unit == "%" else f"{number} {unit}".strip()
     if isinstance(value, date):
         return format_date(value)
@@ -118,6 +118,9 @@ def _plain(value: Value) -> str:
     return "、".join(value) if isinstance(value, tuple) else value or ""
 
 
-def _is_long(number: Decimal) -> bool:
+def _short(number: Decimal, unit: str) -> Decimal:
+    """A number as it was entered; one that was reckoned has a tail, and loses it."""
     exponent = number.as_tuple().exponent
-    return isinstance(exponent, int) and -exponent > _LONGEST_DECIMALS
+    if isinstance(exponent, int) and -exponent <= _LONGEST_DECIMALS:
+        return tidy(number)
+    return tidy(round_to(number, 1 if unit in ("%", "个百分点") else _LONGEST_DECIMALS))

@@ -5,7 +5,7 @@ from importlib import import_module
 
 from tests.benchmarks.table import Figure, print_table
 
-NAMES = ("start_up", "keystroke")
+NAMES = ("start_up", "keystroke", "check_letter", "save")
 
 
 def main(names: list[str]) -> int:

@@ -10,7 +10,7 @@ from forms.services.session import create_workspace
 
 def filled_workspace(folder: Path) -> Path:
     path = folder / "大足区-2024"
-    session = create_workspace(path, load_shipped_letter("dazu-2024"), "张敏", practice=True)
+    session = create_workspace(path, load_shipped_letter("dazu-2024"), "示例填报人", practice=True)
     fill_with_examples(NodeDesk(session, session.letter.nodes[0]))
     session.close()
     return path

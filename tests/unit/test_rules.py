@@ -59,7 +59,7 @@ def test_an_example_that_fails_its_purpose_is_found(dazu: Letter) -> None:
     [
         (["8.1.value=110"], "8.1", "flow_fell", "6月底累计 110 亿元，小于3月底 120 亿元，少 10 亿元"),
         (["8.1.value=110", "8.1.restated=118"], "8.1", "restated", "3月底的数由 120 亿元 修正为 118 亿元，相差 2 亿元"),
-        (["8.1.value=130", "8.1.last_year=90"], "8.1", "growth_too_high", "与上年相比增长 44.4444%，超过 30%"),
+        (["8.1.value=130", "8.1.last_year=90"], "8.1", "growth_too_high", "与上年相比增长 44.4%，超过 30%"),
         (["14.2.value=40"], "14.2", "share_jumped", "40% 与3月底 90% 相差 50 个百分点，超过 40 个百分点"),
         (["9.2.progress=新认定12家"], "9.2", "progress_unchanged", "进展情况与3月底的文字相同"),
         (["9.2.as_of=2024-03-31"], "9.2", "as_of_not_moved", "数据截至2024年3月31日，没有晚于3月底的2024年3月31日"),
