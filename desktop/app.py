@@ -145,7 +145,6 @@ def run(target: str = "") -> int:
     app = QApplication([*sys.argv[:1], *STYLE_ARGUMENTS])
     app.setApplicationName("zerenshu")
     app.setApplicationDisplayName(_("责任书填报"))
-    gc.disable()  # until the first window is seen: collecting finds nothing to free, and costs a tenth of the start
     QTimer.singleShot(_AFTER_FIRST_PAINT_MS, _after_first_paint)
     apply_style(app)
     settings = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "zerenshu", "zerenshu")
@@ -159,7 +158,7 @@ def _after_first_paint() -> None:
 
     from desktop import crash  # late, as above
 
-    gc.enable()
+    gc.enable()  # `launch` put it off
     crash.install()
     QApplication.setWindowIcon(QIcon(str(resource_path("icons", "zerenshu.png"))))
 

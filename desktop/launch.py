@@ -1,5 +1,6 @@
 """The entry point of `zerenshu`: a command goes to the command line without any Qt, all else opens the window."""
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -20,6 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from forms.cli.main import main as run_command  # late: the window does not need it
 
         return run_command(arguments)
+    gc.disable()  # until the window is seen: collecting finds nothing to free, and costs a tenth of the start
     from desktop import preflight  # late: the command line starts on machines without a screen
 
     preflight.require()

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from forms.errors import Cancelled, ShownFault
 
@@ -92,6 +92,8 @@ class Tasks(QObject):
 
     def flush(self, timeout_s: float = 60.0) -> bool:
         """Wait until everything queued is done and its results are delivered; False when time ran out."""
+        from PySide6.QtCore import QEvent  # late: its enumerations cost a millisecond of the start
+
         deadline = time.monotonic() + timeout_s
         while True:
             with self._idle:

@@ -1,14 +1,19 @@
 """The letter at the left: aspects with how many measures are filled, measures with their state as mark and word."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QBrush, QColor, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 
-from desktop.style import STATE_COLOURS, TOKENS
+from desktop.style import STATE_COLOURS
 from desktop.workbench import Workbench
 from forms.records.status import STATE_MARKS, CheckState
 from forms.schema.letter import Aspect
 from resources.translation import _
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QBrush
 
 _STATE_WIDTH = 78
 _WORST_FIRST: tuple[CheckState, ...] = ("有错误", "待说明", "暂缺", "未填", "不适用", "已填")
@@ -34,8 +39,7 @@ class MeasureTree(QTreeWidget):
         self._aspects: dict[str, _MeasureItem] = {}
         self._states: dict[str, CheckState] = {}
         self._is_told = False
-        self._brushes = {state: QBrush(QColor(token)) for state, token in STATE_COLOURS.items()}
-        self._muted = QBrush(QColor(TOKENS.muted))
+        self._brushes: dict[str, QBrush] = {}
         self.setAccessibleName(_("措施目录"))
         self.setColumnCount(2)
         self.setHeaderHidden(True)
@@ -65,8 +69,11 @@ class MeasureTree(QTreeWidget):
 
     def complete(self) -> None:
         """What the first paint does without: colours in the selected row too, and every state."""
-        from desktop.overview.state_delegate import StateDelegate  # late: after the first paint
+        from PySide6.QtGui import QBrush, QColor  # late: they bring the enumerations of Qt, 12 ms
 
+        from desktop.overview.state_delegate import StateDelegate  # late, as above
+
+        self._brushes = {state: QBrush(QColor(token)) for state, token in STATE_COLOURS.items()}
         self.setItemDelegate(StateDelegate(self))
         self.refresh()
 
@@ -95,7 +102,7 @@ class MeasureTree(QTreeWidget):
         top = self._aspects[aspect.no]
         mark = STATE_MARKS[worst] if worst not in ("未填", "不适用") else ""
         top.setText(1, f"{mark} {filled}/{len(states)}".strip())
-        top.setForeground(1, self._brushes[worst] if mark else self._muted)
+        top.setForeground(1, self._brushes[worst if mark else "未填"])
         top.setToolTip(
             1,
             _("已填 {filled} 项，共 {total} 项；最需处理：{worst}").format(

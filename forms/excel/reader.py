@@ -4,12 +4,13 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import forms
-from forms.errors import EnvironmentFault, UserError
+from forms.errors import Cancelled, EnvironmentFault, UserError
 from forms.excel.child import CHILD_ARGUMENT
 from forms.excel.limits import LIMITS
 from forms.excel.refusal import user_error
@@ -17,6 +18,11 @@ from forms.excel.sheet_table import SheetRow, SheetTable
 from resources.translation import _
 
 _MIB = 1024 * 1024
+_LOOK_UP_S = 0.1
+
+
+def _never() -> bool:
+    return False
 
 
 def read_tables(path: Path) -> list[SheetTable]:
@@ -47,37 +53,57 @@ def read_file(path: Path) -> bytes:
         raise EnvironmentFault("read_failed", what, todo=_("请检查磁盘或U盘后重试。"), where=str(path)) from fault
 
 
-def read_table_bytes(content: bytes, where: str) -> list[SheetTable]:
-    """As `read_tables`, of a file that is in memory; `where` names it in messages."""
+def read_table_bytes(content: bytes, where: str, is_cancelled: Callable[[], bool] = _never) -> list[SheetTable]:
+    """As `read_tables`, of a file that is in memory; `where` names it in messages.
+
+    `is_cancelled` is asked several times a second; Cancelled is raised when it says so, the reading process is dead.
+    """
     if len(content) > LIMITS.file_bytes:
         raise user_error("file_too_large", {"size": len(content) // _MIB, "limit": LIMITS.file_bytes // _MIB}, where)
-    return list(_sheets(_answer(content, where), where))
+    return list(_sheets(_answer(content, where, is_cancelled), where))
 
 
-def _answer(content: bytes, where: str) -> list[bytes]:
+def _answer(content: bytes, where: str, is_cancelled: Callable[[], bool]) -> list[bytes]:
     """The lines of the reading process, which is dead by then in every case."""
-    seconds = LIMITS.seconds_for(len(content))
     environment = os.environ | {"PYTHONPATH": str(Path(forms.__file__).parents[1]), "PYTHONUTF8": "1"}
     try:
-        process = subprocess.run(
+        process = subprocess.Popen(
             _command(),
-            input=content,
-            capture_output=True,
-            timeout=seconds,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             env=environment,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # Windows only: no black window,
-            check=False,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # Windows only: no black window
         )
-    except subprocess.TimeoutExpired as fault:
-        raise user_error("took_too_long", {"seconds": round(seconds)}, where) from fault
     except OSError as fault:
         what = _("无法启动读取表格的进程（{reason}）。").format(reason=fault.strerror or type(fault).__name__)
         raise EnvironmentFault("no_reading_process", what, todo=_("请重新启动程序后再试。")) from fault
-    lines = process.stdout.splitlines()
+    try:
+        said, complaint = _converse(process, content, where, is_cancelled)
+    finally:
+        process.kill()
+        process.communicate()
     if process.returncode != 0:
-        out_of_memory = b"memory allocation" in process.stderr or b"MemoryError" in process.stderr
+        out_of_memory = b"memory allocation" in complaint or b"MemoryError" in complaint
         raise user_error("too_much_memory" if out_of_memory else "reading_failed", {}, where)
-    return lines
+    return said.splitlines()
+
+
+def _converse(
+    process: "subprocess.Popen[bytes]", content: bytes, where: str, is_cancelled: Callable[[], bool]
+) -> tuple[bytes, bytes]:
+    """Give the file and take the answer; raises when time is up or the person asked to stop."""
+    seconds = LIMITS.seconds_for(len(content))
+    deadline, given = time.monotonic() + seconds, content or None
+    while True:
+        try:
+            return process.communicate(given, timeout=_LOOK_UP_S)
+        except subprocess.TimeoutExpired as fault:
+            given = None
+            if is_cancelled():
+                raise Cancelled from fault
+            if time.monotonic() > deadline:
+                raise user_error("took_too_long", {"seconds": round(seconds)}, where) from fault
 
 
 def _command() -> list[str]:

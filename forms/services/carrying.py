@@ -7,6 +7,7 @@ from forms.errors import UserError
 from forms.records.carry_forward import CarryProposal, propose_carry
 from forms.records.editor import Author
 from forms.schema.cell import Cell
+from forms.schema.measure_fields import field_of
 from forms.services.desk import NodeDesk
 from resources.translation import _
 
@@ -39,3 +40,20 @@ def previous_text(desk: NodeDesk, measure: str, field: str) -> str:
     """What stood in this field at the node before, as it was typed; "" when nothing did."""
     before = desk.view(desk.letter.measure(measure)).previous
     return before.cell(field).raw if before is not None else ""
+
+
+def why_not_previous(desk: NodeDesk, measure: str, field: str) -> str:
+    """Why nothing can be taken over into this one field, in words; "" where it can."""
+    view = desk.view(desk.letter.measure(measure))
+    definition = field_of(view.measure, field)
+    if desk.is_locked:
+        return _("本节点已导出并锁定，不能修改。")
+    if definition is None or definition.computed:
+        return _("这一栏由程序计算，不能沿用。")
+    if view.previous is None:
+        return _("这是第一个节点，前面没有可沿用的内容。")
+    if not desk.session.entries.cell(desk.node.id, measure, field).is_empty:
+        return _("这一栏已有内容，没有改动。如要沿用{node}的内容，请先清空。").format(node=view.previous.node.label)
+    if not previous_text(desk, measure, field):
+        return _("{node}的这一栏没有内容。").format(node=view.previous.node.label)
+    return ""

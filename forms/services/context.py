@@ -1,25 +1,26 @@
 """What the clerk wants beside a figure: earlier nodes, last year, limits, meaning, source, and who changed it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from forms.clock import local_text
 from forms.reports.wording import figure_text, target_text
+from forms.schema.cell import Cell
 from forms.schema.letter import Measure
 from forms.schema.measure_fields import field_of, label_of
 from forms.schema.numbers import grouped
 from forms.services.desk import NodeDesk
 from forms.storage.audit_store import Change
-from forms.validation.calculate import completion, light
+from forms.validation.calculate import completion, light, round_to
 from forms.validation.view import MeasureView
 from resources.translation import _
 
 
 @dataclass(frozen=True, slots=True)
 class NodeFigure:
-    """The measure at one node: texts as printed; `number` for the trend line, None when there is no figure."""
+    """The measure at one node: texts as printed; `number` is the figure, None when there is none."""
 
     node: str
     label: str
@@ -32,8 +33,22 @@ class NodeFigure:
 
 
 @dataclass(frozen=True, slots=True)
+class TrendPoint:
+    """One place on the trend line: a node, or the end of last year. `plan` is what was planned for it."""
+
+    label: str
+    number: Decimal | None
+    plan: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FigureContext:
-    """Everything beside one measure's figure. Texts are "" where nothing is known."""
+    """Everything beside one measure's figure. Texts are "" where nothing is known.
+
+    `against` compares with the node before and with last year; `earlier` is how the figure before came about
+    (快报, who, how, when), `earlier_note` what was noted on it, `restated` what it was corrected to and why.
+    `same_months` is last year's figure of the same months, which stands beside the line of `points` and not on it.
+    """
 
     figures: tuple[NodeFigure, ...]
     last_year_label: str
@@ -45,7 +60,14 @@ class FigureContext:
     definition: str
     supplied: str
     note: str
-    trend: tuple[Decimal, ...]
+    against: tuple[str, ...]
+    earlier_label: str
+    earlier: str
+    earlier_note: str
+    restated: str
+    points: tuple[TrendPoint, ...]
+    same_months: Decimal | None
+    target_number: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +82,11 @@ class ChangeLine:
 def figure_context(desk: NodeDesk, measure: Measure) -> FigureContext:
     """The context of a measure at the desk's node; in memory, no database is touched."""
     view = desk.view(measure)
-    figures = tuple(_node_figure(desk, measure, node.id) for node in desk.letter.nodes)
-    up_to_now = [figure for figure in figures if figure.node <= desk.node.id]
+    before = view.previous
     last_year = view.number("last_year") if field_of(measure, "last_year") else None
-    trend = [number for number in (last_year, *(figure.number for figure in up_to_now)) if number is not None]
+    is_flow = measure.nature == "flow"
     return FigureContext(
-        figures=figures,
+        figures=tuple(_node_figure(desk, measure, node.id) for node in desk.letter.nodes),
         last_year_label=_label(measure, "last_year"),
         last_year="" if last_year is None else grouped(last_year),
         target=target_text(view),
@@ -75,8 +96,23 @@ def figure_context(desk: NodeDesk, measure: Measure) -> FigureContext:
         definition=view.text("definition") or measure.definition,
         supplied=_supplied(view),
         note=_shown(view, "note"),
-        trend=tuple(trend),
+        against=tuple(_against(view)),
+        earlier_label=before.node.label if before else "",
+        earlier=_quality(before) if before else "",
+        earlier_note=_shown(before, "note") if before else "",
+        restated=_restated(view),
+        points=tuple(_points(view, None if is_flow else last_year)),
+        same_months=last_year if is_flow else None,
+        target_number=view.number("target") if measure.has_figure else None,
     )
+
+
+def last_edit(cell: Cell) -> str:
+    """Who entered what stands in a field, when and how: 张 · 2024-04-02 09:30 · 键入; "" when nothing does."""
+    if cell.is_empty or not cell.at:
+        return ""
+    time = local_text(datetime.fromisoformat(cell.at), "%Y-%m-%d %H:%M")
+    return " · ".join(part for part in (cell.by, time, _(_ORIGINS.get(cell.origin, ""))) if part)
 
 
 def change_lines(measure: Measure, field: str, changes: Sequence[Change]) -> list[ChangeLine]:
@@ -117,6 +153,61 @@ def _node_figure(desk: NodeDesk, measure: Measure, node_id: str) -> NodeFigure:
         basis=_shown(view, "basis"),
         number=view.number("value") if measure.has_figure else None,
     )
+
+
+def _against(view: MeasureView) -> Iterator[str]:
+    """The figure against the node before (as corrected since) and against last year."""
+    now = view.number("value") if view.measure.has_figure else None
+    if now is None:
+        return
+    before = view.previous
+    earlier = before.number("value") if before else None
+    if before is not None and earlier is not None:
+        corrected = view.number("restated") if field_of(view.measure, "restated") else None
+        yield _compared(view, before.node.label, now, earlier if corrected is None else corrected)
+    last_year = view.number("last_year") if field_of(view.measure, "last_year") else None
+    if last_year is not None:
+        yield _compared(view, view.label("last_year"), now, last_year)
+
+
+def _compared(view: MeasureView, label: str, now: Decimal, then: Decimal) -> str:
+    if now == then:
+        return _("与{label}相同").format(label=label)
+    by = grouped(abs(now - then))
+    if view.measure.unit == "%":
+        text = _("比{label}高 {by} 个百分点") if now > then else _("比{label}低 {by} 个百分点")
+        return text.format(label=label, by=by)
+    text = _("比{label}多 {by} {unit}") if now > then else _("比{label}少 {by} {unit}")
+    said = text.format(label=label, by=by, unit=view.measure.unit or "")
+    if not then:
+        return said
+    percent = round_to((now - then) / abs(then) * 100, 1, view.letter.rounding)
+    return _("{said}（{sign}{percent}%）").format(said=said, sign="+" if percent > 0 else "", percent=grouped(percent))
+
+
+def _points(view: MeasureView, year_end: Decimal | None) -> Iterator[TrendPoint]:
+    """Last year's end where it is on the same footing, then the nodes; a corrected figure stands as corrected."""
+    if not view.measure.has_figure:
+        return
+    if year_end is not None:
+        yield TrendPoint(view.label("last_year").removesuffix(_("数")), year_end)
+    views = [MeasureView(view.letter, node, view.measure, view.entries) for node in view.letter.nodes]
+    for place, at_node in enumerate(views):
+        later = views[place + 1] if place + 1 < len(views) else None
+        corrected = later.number("restated") if later is not None and field_of(view.measure, "restated") else None
+        number = at_node.number("value") if corrected is None else corrected
+        yield TrendPoint(at_node.node.label, number, at_node.number("planned"))
+
+
+def _quality(view: MeasureView) -> str:
+    return " · ".join(part for part in (_shown(view, "basis"), _supplied(view)) if part)
+
+
+def _restated(view: MeasureView) -> str:
+    if view.previous is None or not _shown(view, "restated"):
+        return ""
+    reason = _shown(view, "restated_reason") or _("未写原因")
+    return _("修正为 {value}（{reason}）").format(value=_shown(view, "restated"), reason=reason)
 
 
 def _label(measure: Measure, name: str) -> str:

@@ -133,6 +133,17 @@ class NodeDesk:
             self._judge(issue.measure)
         return made
 
+    def withdraw(self, issues: Iterable[str]) -> list[Explanation]:
+        """Withdraw explanations by issue id, also of issues that are gone; save them with `save_explanations`."""
+        stamp, made = now().isoformat(), []
+        for issue in issues:
+            known = self.explanations.pop(issue, None)
+            if known is not None:
+                made.append(replace(known, text="", by=self.session.by, at=stamp))
+        for measure in self.letter.measures if made else ():
+            self._judge(measure.no)
+        return made
+
     def save_explanations(self, explanations: Sequence[Explanation]) -> None:
         """Make explanations durable (on the database thread)."""
         if explanations:

@@ -1,7 +1,7 @@
 """Takes figures, targets and owners from a workbook: first a plan of what would change, then all of it or nothing."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,7 +31,9 @@ _CHECKED = ("unreadable", "out_of_range", "after_node", "no_reason")
 """Built-in checks of a single field, which a file must pass; rules across fields are shown after the import."""
 
 
-def read_import(session: Session, node: Node, kind: SheetKind, path: Path) -> ImportPlan:
+def read_import(
+    session: Session, node: Node, kind: SheetKind, path: Path, is_cancelled: Callable[[], bool] = lambda: False
+) -> ImportPlan:
     """What the file would change at the node. Writes nothing; nothing may be edited while it reads the entries.
 
     Every visible sheet with a head is read. Rows are found by number and held against their title; an empty cell
@@ -40,11 +42,12 @@ def read_import(session: Session, node: Node, kind: SheetKind, path: Path) -> Im
     Raises:
         UserError: the file cannot be read, or the node is locked.
         EnvironmentFault: the medium or the reading process failed.
+        Cancelled: `is_cancelled` said so while the file was read.
     """
     refuse_locked(session.connection, [node.id])
     content = read_file(path)
     sha256 = hashlib.sha256(content).hexdigest()
-    tables = read_table_bytes(content, str(path))
+    tables = read_table_bytes(content, str(path), is_cancelled)
     planner = _Planner(session.letter, node, kind, session.entries, Author(session.by, "imported", sha256))
     planner.read(tables)
     faults = sorted(planner.faults, key=lambda fault: (fault.sheet != planner.first_sheet, fault.sheet, fault.row))

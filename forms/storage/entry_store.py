@@ -37,16 +37,22 @@ def save_cells(
     """
     with transaction(connection):
         refuse_locked(connection, {cell.node for cell in cells})
-        connection.executemany(_UPSERT, (_row(cell) for cell in cells))
+        put_cells(connection, cells)
         append_changes(connection, [cause] if cause else [])
-        append_changes(connection, (_change_of(cell, action) for cell in cells))
+        append_changes(connection, (change_of(cell, action) for cell in cells))
+
+
+def put_cells(connection: sqlite3.Connection, cells: Iterable[Cell]) -> None:
+    """Put cells in the place of what stands there, inside the caller's transaction; the caller writes their trace."""
+    connection.executemany(_UPSERT, (_row(cell) for cell in cells))
 
 
 def _row(cell: Cell) -> dict[str, str]:
     return {name: getattr(cell, name) for name in _COLUMNS}
 
 
-def _change_of(cell: Cell, action: str) -> Change:
+def change_of(cell: Cell, action: str) -> Change:
+    """The cell's trace: all that it holds, at its place."""
     content = {key: value for key, value in _row(cell).items() if value and key not in ("node", "measure", "by", "at")}
     return Change(cell.at, cell.by, action, f"{cell.place}@{cell.node}", content)
 
@@ -71,17 +77,28 @@ def save_explanations(connection: sqlite3.Connection, explanations: Sequence[Exp
     with transaction(connection):
         refuse_locked(connection, {explanation.node for explanation in explanations})
         for explanation in explanations:
-            key = (explanation.node, explanation.issue)
-            if not explanation.text:
-                connection.execute("delete from explanations where node = ? and issue = ?", key)
-                continue
-            operands = json.dumps([asdict(operand) for operand in explanation.operands], ensure_ascii=False)
-            connection.execute(
-                "insert or replace into explanations (node, issue, version, operands, text, by, at) "
-                "values (?, ?, ?, ?, ?, ?, ?)",
-                (*key, explanation.version, operands, explanation.text, explanation.by, explanation.at),
-            )
+            if explanation.text:
+                put_explanation(connection, explanation)
+            else:
+                drop_explanation(connection, explanation)
         append_changes(connection, (_change_of_explanation(explanation) for explanation in explanations))
+
+
+def put_explanation(connection: sqlite3.Connection, explanation: Explanation) -> None:
+    """Inside the caller's transaction, as `put_cells`."""
+    operands = json.dumps([asdict(operand) for operand in explanation.operands], ensure_ascii=False)
+    connection.execute(
+        "insert or replace into explanations (node, issue, version, operands, text, by, at) "
+        "values (?, ?, ?, ?, ?, ?, ?)",
+        (explanation.node, explanation.issue, explanation.version, operands)
+        + (explanation.text, explanation.by, explanation.at),
+    )
+
+
+def drop_explanation(connection: sqlite3.Connection, explanation: Explanation) -> None:
+    """Inside the caller's transaction, as `put_cells`."""
+    key = (explanation.node, explanation.issue)
+    connection.execute("delete from explanations where node = ? and issue = ?", key)
 
 
 def _explanation(row: sqlite3.Row) -> Explanation:

@@ -1,17 +1,42 @@
-"""The adopted letter inside the workspace: compiled JSON with its version and SHA-256."""
+"""The adopted letters inside the workspace: compiled JSON with version and SHA-256, and what a new one moves."""
 
 import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from forms.errors import UserError
+from forms.schema.cell import Cell
 from forms.schema.compiled import compile_letter, letter_sha256, read_compiled_letter
 from forms.schema.letter import Letter
 from forms.storage.audit_store import Change, append_changes
 from forms.storage.database import transaction
+from forms.storage.entry_store import change_of, drop_explanation, put_cells, put_explanation
+from forms.storage.evidence_store import Evidence
+from forms.validation.explanations import Explanation
 from resources.translation import _
 
 
-def adopt_letter(connection: sqlite3.Connection, letter: Letter, by: str, at: str) -> str:
-    """Make `letter` the one that everything entered from now on is read with; returns its SHA-256."""
+@dataclass(frozen=True, slots=True)
+class StoredMoves:
+    """What becomes of stored entries under a new letter: before and after; None is lost.
+
+    `measures` are new numbers by old ones where they differ. Evidence goes to the measure beside it, "" is detached.
+    """
+
+    measures: Mapping[str, str] = field(default_factory=dict)
+    cells: tuple[tuple[Cell, Cell | None], ...] = ()
+    explanations: tuple[tuple[Explanation, Explanation | None], ...] = ()
+    evidence: tuple[tuple[Evidence, str], ...] = ()
+
+
+def adopt_letter(
+    connection: sqlite3.Connection, letter: Letter, by: str, at: str, moves: StoredMoves | None = None
+) -> str:
+    """Make `letter` the one that everything is read with from now on, and move what stands elsewhere in it.
+
+    One transaction, with a trace of the letter and of everything moved or lost; returns the letter's SHA-256.
+    """
+    moves = moves or StoredMoves()
     compiled = compile_letter(letter)
     digest = letter_sha256(compiled)
     with transaction(connection):
@@ -21,9 +46,65 @@ def adopt_letter(connection: sqlite3.Connection, letter: Letter, by: str, at: st
             (digest, letter.id, letter.version, compiled, at, by),
         )
         connection.execute("insert or replace into meta (key, value) values ('letter', ?)", (digest,))
-        detail = {"id": letter.id, "version": letter.version, "sha256": digest}
+        detail = {"id": letter.id, "version": letter.version, "sha256": digest, "measures": dict(moves.measures)}
         append_changes(connection, (Change(at, by, "adopt", "letter", detail),))
+        _move_cells(connection, moves, by, at)
+        _move_explanations(connection, moves, by, at)
+        _move_evidence(connection, moves, by, at)
     return digest
+
+
+def _move_cells(connection: sqlite3.Connection, moves: StoredMoves, by: str, at: str) -> None:
+    """All old places are left before a new one is taken: numbers may have changed places. Content keeps its author."""
+    keys = [(before.node, before.measure, before.field) for before, _after in moves.cells]
+    connection.executemany("delete from cells where node = ? and measure = ? and field = ?", keys)
+    put_cells(connection, [after for _before, after in moves.cells if after is not None])
+    left = [change_of(before, "leave" if after else "lose") for before, after in moves.cells]
+    taken = [change_of(after, "move") for _before, after in moves.cells if after is not None]
+    append_changes(connection, (Change(at, by, each.action, each.place, each.detail) for each in (*left, *taken)))
+
+
+def _move_explanations(connection: sqlite3.Connection, moves: StoredMoves, by: str, at: str) -> None:
+    for before, _after in moves.explanations:
+        drop_explanation(connection, before)
+    for _before, after in moves.explanations:
+        if after is not None:
+            put_explanation(connection, after)
+    append_changes(
+        connection,
+        (
+            Change(
+                at,
+                by,
+                "move" if after else "lose",
+                f"{before.issue}#{before.node}",
+                {"issue": after.issue if after else "", "text": before.text},
+            )
+            for before, after in moves.explanations
+        ),
+    )
+
+
+def _move_evidence(connection: sqlite3.Connection, moves: StoredMoves, by: str, at: str) -> None:
+    """Detached files stay in the folder, since the log and the packages still speak of them."""
+    for evidence, measure in moves.evidence:
+        if measure:
+            connection.execute("update evidence set measure = ? where id = ?", (measure, evidence.id))
+        else:
+            connection.execute("delete from evidence where id = ?", (evidence.id,))
+    append_changes(
+        connection,
+        (
+            Change(
+                at,
+                by,
+                "move" if measure else "lose",
+                f"{evidence.measure}.evidence@{evidence.node}",
+                {"sha256": evidence.sha256, "title": evidence.title, "measure": measure},
+            )
+            for evidence, measure in moves.evidence
+        ),
+    )
 
 
 def load_letter(connection: sqlite3.Connection) -> tuple[Letter, str]:
@@ -32,10 +113,15 @@ def load_letter(connection: sqlite3.Connection) -> tuple[Letter, str]:
     Raises:
         UserError: there is none, or it does not hash to its own name.
     """
-    row = connection.execute(
-        "select compiled, sha256 from letters where sha256 = (select value from meta where key = 'letter')"
-    ).fetchone()
-    if row is None or letter_sha256(row["compiled"]) != row["sha256"]:
+    row = connection.execute("select value from meta where key = 'letter'").fetchone()
+    digest = row["value"] if row else ""
+    return load_adopted_letter(connection, digest), digest
+
+
+def load_adopted_letter(connection: sqlite3.Connection, sha256: str) -> Letter:
+    """A letter that is or was in force, by its SHA-256. Raises as `load_letter`."""
+    row = connection.execute("select compiled from letters where sha256 = ?", (sha256,)).fetchone()
+    if row is None or letter_sha256(row["compiled"]) != sha256:
         todo = _("请用备份恢复工作区。")
         raise UserError("letter_damaged", _("工作区里的责任书不完整或被改动。"), todo=todo)
-    return read_compiled_letter(row["compiled"]), row["sha256"]
+    return read_compiled_letter(row["compiled"])

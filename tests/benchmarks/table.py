@@ -28,6 +28,4 @@ def print_table(figures: Iterable[Figure]) -> None:
     for figure in figures:
         budget = f"{figure.budget:.1f}x" if figure.budget else ""
         verdict = "" if figure.is_within else "  OVER"
-        print(
-            f"{figure.name:<56} {figure.value:>9.2f} {figure.floor:>9.2f} {figure.ratio:>6.2f}x {budget:>7}{verdict}"
-        )
+        print(f"{figure.name:<56} {figure.value:>9.2f} {figure.floor:>9.2f} {figure.ratio:>6.2f}x {budget:>7}{verdict}")

@@ -1,0 +1,142 @@
+"""The card under the issues: how the figure went on, what it rests on, and the field one is in. It can be folded."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.context.context_lines import FieldNote, Line
+from desktop.context.trend_line import TrendLine
+from desktop.style import TOKENS, label
+from forms.services.context import FigureContext
+from resources.translation import _
+
+_NAME_WIDTH = 68
+
+
+class ContextCard(QWidget):
+    """`history_asked`: who changed the field. `previous_asked`: take what stood there before. `folded`: shut or not."""
+
+    history_asked = Signal()
+    previous_asked = Signal()
+    folded = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("context")
+        self._fold = QPushButton()
+        self._fold.setProperty("look", "fold")
+        self._fold.setCheckable(True)
+        self._fold.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._inside = QWidget()
+        self._trend = TrendLine()
+        self._grid = QGridLayout()
+        self._rows: list[tuple[QLabel, QLabel]] = []
+        self._line = QFrame()
+        self._field = label(look="heading", wrap=True)
+        self._before = label(wrap=True)
+        self._edited = label(look="small", wrap=True)
+        self._take = _link(_("沿用上期  F7"))
+        self._history = _link(_("谁改过…  Ctrl+H"))
+        self._title = _("数据对照")
+        self._lay_out()
+        self._fold.toggled.connect(self._on_fold_toggled)
+        self._fold.clicked.connect(lambda _checked: self.folded.emit(not self.is_open))
+        self._take.clicked.connect(self.previous_asked)
+        self._history.clicked.connect(self.history_asked)
+        self.set_open(True)
+
+    def _lay_out(self) -> None:
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(TOKENS.gap)
+        self._grid.setVerticalSpacing(2)
+        self._grid.setColumnMinimumWidth(0, _NAME_WIDTH)
+        self._grid.setColumnStretch(1, 1)
+        self._line.setFixedHeight(1)
+        self._line.setStyleSheet(f"background: {TOKENS.line}")
+        links = QHBoxLayout()
+        links.setSpacing(TOKENS.gap)
+        for link in (self._take, self._history):
+            links.addWidget(link)
+        links.addStretch(1)
+        inside = QVBoxLayout(self._inside)
+        inside.setContentsMargins(10, 0, 8, 0)
+        inside.setSpacing(3)
+        for part in (self._trend, self._line, self._field, self._before, self._edited):
+            if part is self._line:
+                inside.addLayout(self._grid)
+            inside.addWidget(part)
+        inside.addLayout(links)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2, 4, 2, 4)
+        column.setSpacing(2)
+        rule = QFrame()
+        rule.setFixedHeight(1)
+        rule.setStyleSheet(f"background: {TOKENS.line}")
+        column.addWidget(rule)
+        column.addWidget(self._fold)
+        column.addWidget(self._inside)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    @property
+    def is_open(self) -> bool:
+        return self._fold.isChecked()
+
+    def set_open(self, is_open: bool) -> None:
+        self._fold.setChecked(is_open)
+        self._on_fold_toggled(is_open)
+
+    def show_figure(self, no: str, context: FigureContext, lines: Sequence[Line], node_label: str) -> None:
+        self._title = _("{no} 数据对照").format(no=no)
+        self._fold.setText(_fold_text(self._title, self.is_open))
+        self._trend.show_points(context.points, context.target_number, node_label)
+        for place, line in enumerate(lines):
+            if place == len(self._rows):
+                self._add_row(place)
+            for widget, text in zip(self._rows[place], line, strict=True):
+                if widget.text() != text:
+                    widget.setText(text)
+                widget.show()
+        for row in self._rows[len(lines) :]:
+            for widget in row:
+                widget.hide()
+
+    def _add_row(self, place: int) -> None:
+        name = label(look="small", wrap=True)
+        text = label(wrap=True)
+        text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._grid.addWidget(name, place, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(text, place, 1)
+        self._rows.append((name, text))
+
+    def show_field(self, note: FieldNote) -> None:
+        """The part about the field with the cursor; nothing while there is none."""
+        for widget, text in ((self._field, note.label), (self._before, note.before), (self._edited, note.edited)):
+            if widget.text() != text:
+                widget.setText(text)
+            widget.setVisible(bool(text))
+        self._line.setVisible(bool(note.label))
+        self._take.setVisible(note.can_take)
+        self._history.setVisible(bool(note.label))
+
+    @property
+    def text(self) -> str:
+        """Everything the card says, line by line."""
+        shown = [f"{name.text()} {text.text()}" for name, text in self._rows if not name.isHidden()]
+        field = [part.text() for part in (self._field, self._before, self._edited) if not part.isHidden()]
+        return "\n".join([*shown, *field])
+
+    def _on_fold_toggled(self, is_open: bool) -> None:
+        self._inside.setVisible(is_open)
+        self._fold.setText(_fold_text(self._title, is_open))
+
+
+def _fold_text(title: str, is_open: bool) -> str:
+    return f"{'▾' if is_open else '▸'} {title}"
+
+
+def _link(text: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setProperty("look", "flat")
+    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its key works from the field
+    return button

@@ -1,0 +1,71 @@
+"""What stood in the workspace when a node was closed, read back from the log of changes. Changes nothing."""
+
+import json
+import re
+import sqlite3
+from dataclasses import dataclass
+
+from forms.schema.cell import Cell
+
+_CELL_PLACE = re.compile(r"(?P<measure>\d+\.\d+)\.(?P<field>[a-z_]+(?:\.\d+)?)@(?P<node>\d{4}-\d{2})")
+_LEFT = ("leave", "lose", "detach")
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """The change by which a node was last closed, and the letter then in force (its SHA-256)."""
+
+    seq: int
+    letter_sha256: str
+
+
+def load_closing(connection: sqlite3.Connection, node: str) -> Closing | None:
+    """When the node was last closed; None when it never was."""
+    row = connection.execute(
+        "select max(seq) as seq from changes where action = 'export' and place = ?", (f"node@{node}",)
+    ).fetchone()
+    if row["seq"] is None:
+        return None
+    adopted = connection.execute(
+        "select detail from changes where action = 'adopt' and seq < ? order by seq desc limit 1", (row["seq"],)
+    ).fetchone()
+    return Closing(row["seq"], json.loads(adopted["detail"])["sha256"] if adopted else "")
+
+
+def load_cells_at(connection: sqlite3.Connection, closing: Closing) -> list[Cell]:
+    """All cells as they stood then, under the numbers of the letter of that time."""
+    cells: dict[tuple[str, str, str], Cell] = {}
+    for row, place in _changes_before(connection, closing):
+        key = (place["node"], place["measure"], place["field"])
+        detail = json.loads(row["detail"])
+        if row["action"] in _LEFT:
+            cells.pop(key, None)
+        elif "state" in detail:
+            content = {name: text for name, text in detail.items() if name != "field"}
+            cells[key] = Cell(*key, **content, by=row["by"], at=row["at"])
+    return list(cells.values())
+
+
+def load_evidence_places_at(connection: sqlite3.Connection, closing: Closing) -> list[tuple[str, str]]:
+    """The (node, measure) of every file attached then."""
+    files: dict[tuple[str, str, str], None] = {}
+    for row, place in _changes_before(connection, closing):
+        if place["field"] != "evidence":
+            continue
+        detail = json.loads(row["detail"])
+        sha256 = detail["sha256"]
+        if row["action"] == "attach":
+            files[place["node"], place["measure"], sha256] = None
+        else:
+            files.pop((place["node"], place["measure"], sha256), None)
+            if row["action"] == "move":
+                files[place["node"], detail["measure"], sha256] = None
+    return [(node, measure) for node, measure, _sha256 in files]
+
+
+def _changes_before(connection: sqlite3.Connection, closing: Closing) -> "list[tuple[sqlite3.Row, re.Match[str]]]":
+    rows = connection.execute(
+        "select at, by, action, place, detail from changes where seq < ? and place like '%@%' order by seq",
+        (closing.seq,),
+    )
+    return [(row, match) for row in rows if (match := _CELL_PLACE.fullmatch(row["place"]))]

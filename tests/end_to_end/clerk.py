@@ -1,0 +1,131 @@
+"""A clerk at the window: types into fields by their labels, presses buttons by their words, reads what is shown."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.entry.form_field import FormField
+from desktop.main_window import MainWindow
+from desktop.packages.export_dialog import ExportDialog
+from desktop.packages.reopen_dialog import ReopenDialog
+from desktop.packages.signer_row import SignerRow
+from desktop.recent import Preferences
+from desktop.style import apply_style
+from desktop.workbench import Workbench
+from forms.schema.load import load_shipped_letter
+from forms.schema.measure_fields import fields_of, label_of
+from forms.services.desk import NodeDesk
+from forms.services.practice import fill_with_examples
+from forms.services.session import create_workspace, open_workspace
+from tests.gui.benches import compose
+
+PATIENCE_MS = 20_000
+
+
+class Clerk:
+    """One practice workspace and its window."""
+
+    def __init__(self, qtbot: QtBot, folder: Path) -> None:
+        self.qtbot = qtbot
+        self.folder = folder
+        self.answer = ""
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        apply_style(app)
+        session = create_workspace(folder / "ws", load_shipped_letter("dazu-2024"), "填报人", practice=True)
+        desk = NodeDesk(session, session.letter.nodes[0])
+        fill_with_examples(desk)
+        self._show(Workbench(session, desk))
+
+    def _show(self, bench: Workbench) -> None:
+        self.bench = bench
+        settings = QSettings(str(self.folder / "settings.ini"), QSettings.Format.IniFormat)
+        self.window = MainWindow(bench, Preferences(settings))
+        with self.qtbot.waitExposed(self.window):
+            self.window.show()
+        self.window.complete()
+
+    def leave(self) -> None:
+        self.window.close()
+        self.window.deleteLater()
+
+    def come_back(self) -> None:
+        self.leave()
+        session = open_workspace(self.folder / "ws", "填报人")
+        self._show(Workbench(session, NodeDesk(session, session.letter.nodes[0])))
+
+    def go_to_node(self, label: str) -> None:
+        node = next(node for node in self.bench.letter.nodes if node.label == label)
+        with self.qtbot.waitSignal(self.bench.node_opened, timeout=PATIENCE_MS):
+            self.bench.open_node(node.id)
+
+    def field(self, measure_no: str, label: str) -> FormField:
+        measure = self.bench.letter.measure(measure_no)
+        name = next(field.name for field in fields_of(measure) if label_of(measure, field) == label)
+        self.window.navigator.go_to(measure_no, name)
+        (found,) = [
+            field for field in self.window.findChildren(FormField) if field.field.name == name and field.isVisible()
+        ]
+        return found
+
+    def type_into(self, measure_no: str, label: str, text: str) -> None:
+        """Replace what stands in the field, key by key, and press Enter."""
+        editor = self.field(measure_no, label).editor
+        editor.setFocus()
+        editor.selectAll()
+        QTest.keyClick(editor, Qt.Key.Key_Delete)
+        for character in text:
+            compose(editor, character)
+        QTest.keyClick(editor, Qt.Key.Key_Return)
+        assert self.bench.tasks.flush()
+        QApplication.processEvents()
+
+    def message_under(self, label: str) -> str:
+        """What is said under the field of the measure that is shown."""
+        measure = self.window.parts.form.measure
+        assert measure is not None
+        return self.field(measure.no, label).content.message
+
+    def open_rules(self, measure_no: str) -> set[str]:
+        """Rules of the measure that still want an explanation."""
+        issues = self.bench.desk.issues(measure_no)
+        return {issue.rule for issue in issues if issue.level == "explain" and issue.explained != "yes"}
+
+    def explain(self, measure_no: str, rule: str, text: str) -> None:
+        issues = [issue for issue in self.bench.desk.issues(measure_no) if issue.rule == rule]
+        self.bench.explain(issues, text)
+        assert self.bench.tasks.flush()
+
+    def export_with_trial_identities(self) -> None:
+        dialog = ExportDialog(self.bench, self.window)
+        self.qtbot.addWidget(dialog)
+        dialog.show()
+        _press(dialog, "使用试用证书")
+        rows = dialog.findChildren(SignerRow)
+        self.qtbot.waitUntil(lambda: all(row.certificate for row in rows), timeout=PATIENCE_MS)
+        with self.qtbot.waitSignal(self.bench.node_opened, timeout=PATIENCE_MS):
+            _press(dialog, "导出")
+        assert dialog.result is not None
+        self.answer = dialog.result.banner.text
+        dialog.close()
+
+    def reopen(self, reason: str) -> None:
+        dialog = ReopenDialog(self.bench, self.window)
+        self.qtbot.addWidget(dialog)
+        dialog.show()
+        (field,) = dialog.findChildren(QPlainTextEdit)
+        field.setPlainText(reason)
+        with self.qtbot.waitSignal(self.bench.node_opened, timeout=PATIENCE_MS):
+            _press(dialog, "重新打开")
+
+    def packages(self) -> list[Path]:
+        """Packages made, the newest last."""
+        return sorted(self.bench.session.folder.packages_path.glob("*.zip"))
+
+
+def _press(widget: QWidget, text: str) -> None:
+    (button,) = [button for button in widget.findChildren(QPushButton) if button.text() == text and button.isVisible()]
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)

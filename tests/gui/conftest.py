@@ -1,0 +1,58 @@
+"""Fixtures of the GUI tests: a real window over a real workspace in tmp_path."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+
+from desktop.main_window import MainWindow
+from desktop.recent import Preferences
+from desktop.style import apply_style
+from desktop.workbench import Workbench
+from forms.schema.load import load_shipped_letter
+from forms.services.session import create_workspace, open_workspace
+
+PERSON = "张敏"
+
+
+@pytest.fixture
+def preferences(tmp_path: Path) -> Preferences:
+    made = Preferences(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+    made.person = PERSON
+    return made
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    path = tmp_path / "大足区-2024"
+    create_workspace(path, load_shipped_letter("dazu-2024"), PERSON, practice=True).close()
+    return path
+
+
+@pytest.fixture
+def open_window(qtbot, qapp, preferences: Preferences, workspace: Path) -> Iterator[Callable[[], MainWindow]]:
+    """Opens the window on the workspace, whole and painted; what is still open at the end is closed."""
+    windows: list[MainWindow] = []
+
+    def open_it() -> MainWindow:
+        apply_style(qapp)
+        window = MainWindow(Workbench(open_workspace(workspace, PERSON)), preferences)
+        windows.append(window)
+        window.resize(1366, 768)
+        window.show()
+        window.complete()
+        qtbot.waitExposed(window)
+        window.activateWindow()
+        return window
+
+    yield open_it
+    for window in windows:
+        if window.isVisible():
+            window.close()
+        window.deleteLater()
+
+
+@pytest.fixture
+def window(open_window: Callable[[], MainWindow]) -> MainWindow:
+    return open_window()

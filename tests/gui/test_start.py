@@ -1,0 +1,92 @@
+"""The first page: a new workspace, and what is said when one does not open."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+
+from desktop.app import Program
+from desktop.launch import is_window_target
+from desktop.main_window import MainWindow
+from desktop.overview.start_page import StartPage
+from desktop.style import apply_style
+from forms.services.session import open_workspace
+from tests.gui.screens import missing_glyphs, take, texts_of
+
+
+@pytest.fixture
+def program(qapp, preferences, request) -> Program:
+    apply_style(qapp)
+    made = Program(preferences)
+    request.addfinalizer(lambda: made.window.close() if made.window else None)
+    return made
+
+
+def wait_for_letters(qtbot, program: Program) -> StartPage:
+    page = program.window
+    assert isinstance(page, StartPage)
+    qtbot.waitUntil(lambda: "47 项措施" in texts_of(page))
+    return page
+
+
+def test_first_start_makes_a_workspace_and_opens_it(qtbot, program: Program, tmp_path: Path) -> None:
+    program.start()
+    page = wait_for_letters(qtbot, program)
+    take(page, "first_start")
+    assert missing_glyphs(texts_of(page)) == set()
+    assert "14 方面 47 项措施" in texts_of(page)
+    folder = page.form._folder
+    folder.setFocus()
+    folder.selectAll()
+    qtbot.keyClicks(folder, str(tmp_path / "new"))
+    qtbot.mouseClick(page.form._practice, Qt.MouseButton.LeftButton)
+    assert isinstance(program.window, MainWindow)
+    program.window.complete()
+    assert program.window.workbench.session.is_practice
+    assert (tmp_path / "new" / "workspace.zerenshu").is_file()
+
+
+def test_a_folder_with_files_is_refused_in_the_page(qtbot, program: Program, tmp_path: Path) -> None:
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "a.txt").write_text("x", encoding="utf-8")
+    program.start()
+    page = wait_for_letters(qtbot, program)
+    page.form._folder.setFocus()
+    page.form._folder.selectAll()
+    qtbot.keyClicks(page.form._folder, str(tmp_path / "full"))
+    qtbot.mouseClick(page.form._create, Qt.MouseButton.LeftButton)
+    assert program.window is page
+    assert "已经有文件" in page.bar.text
+
+
+def test_a_second_window_is_told_who_has_the_workspace(qtbot, program: Program, workspace: Path) -> None:
+    session = open_workspace(workspace, "李")
+    program.start(str(workspace))
+    page = wait_for_letters(qtbot, program)
+    assert "工作区正由" in page.bar.text and "使用" in page.bar.text
+    take(page, "start_in_use")
+    session.close()
+
+
+def test_a_damaged_database_offers_its_backups(qtbot, program: Program, workspace: Path) -> None:
+    session = open_workspace(workspace, "李")
+    session.back_up_at_start()
+    session.close()
+    (workspace / "workspace.db").write_bytes(b"not a database at all" * 100)
+    program.start(str(workspace))
+    page = wait_for_letters(qtbot, program)
+    assert "损坏" in page.bar.text
+    assert (workspace / "workspace.db").read_bytes().startswith(b"not a database")
+    take(page, "start_damaged")
+    restore = next(button for button in page.bar.findChildren(QPushButton) if "恢复" in button.text())
+    qtbot.mouseClick(restore, Qt.MouseButton.LeftButton)
+    assert isinstance(program.window, MainWindow)
+
+
+def test_commands_and_things_to_open_are_told_apart(workspace: Path) -> None:
+    assert is_window_target(str(workspace))
+    assert is_window_target(str(workspace / "workspace.zerenshu"))
+    assert is_window_target("报送包.zip")
+    assert not is_window_target("verify")
+    assert not is_window_target("--help")
