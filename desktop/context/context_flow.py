@@ -1,10 +1,103 @@
-"""Keeps the card beside the form true: another measure, another field, an edit. Opens who changed what."""
+"""Keeps the card beside the form true: another measure, another field, an edit. F7, and who changed what."""
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.context.context_lines import context_of, field_note, figure_lines
-from desktop.context.previous_value import PreviousValue
+from desktop.context.history_dialog import HistoryDialog
+from desktop.context.previous_value import take_previous
+from desktop.navigator import Navigator
 from desktop.window_parts import WindowParts
 from forms.services.context import ChangeLine, change_lines
-from forms.storage_free import Change
+from resources.translation import _
+
+_AFTER_LAST_CHANGE_MS = 60
+
+
+class ContextFlow(QObject):
+    """The card follows a moment later, so that neither a key nor the step to another measure waits for it."""
+
+    def __init__(self, parts: WindowParts, navigator: Navigator, window: QWidget) -> None:
+        super().__init__(window)
+        self._parts = parts
+        self._bench = parts.workbench
+        self._navigator = navigator
+        self._window = window
+        self._field = ""
+        self._measure = ""
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_AFTER_LAST_CHANGE_MS)
+        self._soon.timeout.connect(self.refresh)
+        parts.context.history_asked.connect(self.show_history)
+        parts.context.previous_asked.connect(self.take_previous)
+        parts.form.measure_shown.connect(self._on_form_measure_shown)
+        self._bench.measure_changed.connect(self._on_bench_measure_changed)
+        self._bench.node_opened.connect(self._on_bench_node_opened)
+        QApplication.instance().focusChanged.connect(self._on_application_focus_changed)
+        self._soon.start()
+
+    def refresh(self) -> None:
+        """Show what is true now."""
+        card, desk, no = self._parts.context, self._bench.desk, self._navigator.measure
+        context = context_of(desk, no)
+        lines = figure_lines(context, is_form_shown=not self._navigator.is_sheet_shown)
+        card.show_figure(no, context, lines, desk.node.label)
+        card.show_field(field_note(desk, no, self._place()[1]))
+
+    def take_previous(self) -> None:
+        """F7 in the form; why it cannot be done is said above the page."""
+        measure, field = self._place()
+        if not field:
+            self._parts.bar.show_message("info", _("请先把光标放在要沿用上期内容的栏目里，再按 F7。"))
+            return
+        reason = take_previous(self._bench, measure, field)
+        if reason:
+            self._parts.bar.show_message("info", reason)
+        elif not self._navigator.is_sheet_shown:
+            self._parts.form.focus_field(field)
+
+    def show_history(self) -> None:
+        """Who changed the field one is in; read on the database thread after what was typed is saved."""
+        measure, field = self._place()
+        if not field:
+            self._parts.bar.show_message("info", _("请先把光标放在要查看的栏目里，再按 Ctrl+H。"))
+            return
+        self._bench.commit()
+        session, desk = self._bench.session, self._bench.desk
+        known = desk.letter.measure(measure)
+        place = _("{no} {label}（{node}）").format(
+            no=measure, label=desk.view(known).label(field), node=desk.node.label
+        )
+        self._bench.tasks.run(
+            lambda: change_lines(known, field, session.history(desk.node.id, measure, field)),
+            lambda lines: self._show_lines(place, lines),
+        )
+
+    def _show_lines(self, place: str, lines: list[ChangeLine]) -> None:
+        dialog = HistoryDialog(place, lines, self._window)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def _place(self) -> tuple[str, str]:
+        """Measure and field that keys and links speak of; the field is "" while none has been entered."""
+        if self._navigator.is_sheet_shown:
+            return self._navigator.measure, self._navigator.sheet_field
+        no = self._navigator.measure
+        return no, self._parts.form.focused_field() or (self._field if self._measure == no else "")
+
+    def _on_application_focus_changed(self, _old: QWidget | None, _new: QWidget | None) -> None:
+        field = self._parts.form.focused_field()
+        if field and (field, self._navigator.measure) != (self._field, self._measure):
+            self._field, self._measure = field, self._navigator.measure
+            self._soon.start()
+
+    def _on_form_measure_shown(self, _no: str) -> None:
+        self._soon.start()
+
+    def _on_bench_measure_changed(self, no: str) -> None:
+        if no == self._navigator.measure:
+            self._soon.start()
+
+    def _on_bench_node_opened(self, _node: str) -> None:
+        self._soon.start()

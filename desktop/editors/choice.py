@@ -21,10 +21,7 @@ class ChoiceEditor(LineEditor):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         digit = event.text()
-        opens = event.key() == Qt.Key.Key_Space or (
-            event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier
-        )
-        if not self.isReadOnly() and opens:
+        if not self.isReadOnly() and event.key() == Qt.Key.Key_Space:
             self.open_list()
         elif not self.isReadOnly() and digit.isdecimal() and 1 <= int(digit) <= len(self._choices):
             self._choose(self._choices[int(digit) - 1])

@@ -85,12 +85,13 @@ class NewWorkspaceForm(QFrame):
         column.addWidget(label(_("3  填报人姓名"), look="muted"))
         column.addWidget(self._person)
         column.addWidget(self._fault)
-        column.addStretch(1)
+        column.addSpacing(6)
         buttons = QHBoxLayout()
         buttons.addWidget(self._create)
         buttons.addWidget(self._practice)
         buttons.addStretch(1)
         column.addLayout(buttons)
+        column.addStretch(1)
 
     def show_letters(self, letters: Sequence[LetterSummary]) -> None:
         """The installed letters, the first chosen."""

@@ -32,7 +32,6 @@ from forms.excel.letter_terms import (
 from forms.excel.page_setup import LANDSCAPE_WIDTH, set_up_page
 from forms.excel.styles import HEADINGS, LOCKED, PARAGRAPHS, SONG, TABLE_HEAD, Look, new_workbook
 from forms.schema.letter import Letter
-from resources.translation import _
 
 _A3 = 8
 _SPARE_ROWS = 200
@@ -93,9 +92,8 @@ def _block_head(canvas: Canvas, title: str, heads: Iterable[str]) -> None:
 def _write_named(canvas: Canvas, term: Term, text: str) -> None:
     canvas.put(1, term.label, LOCKED)
     canvas.put(2, text, _BODY, as_text=True)
-    hint = _(term.hint)
-    canvas.put(3, hint, _HINT)
-    heights = [canvas.height_for(text, _BODY, canvas.widths[1]), canvas.height_for(hint, _HINT, canvas.widths[2])]
+    canvas.put(3, term.hint, _HINT)
+    heights = [canvas.height_for(text, _BODY, canvas.widths[1]), canvas.height_for(term.hint, _HINT, canvas.widths[2])]
     _add_choices(canvas.sheet, term, f"B{canvas.row}")
     canvas.end_row(max(22.0, *heights))
 
@@ -142,9 +140,8 @@ def _set_columns_to_text(sheet: Worksheet, columns: int) -> None:
 
 def _add_notes(sheet: Worksheet, row: int, table: TermTable) -> None:
     for number, term in enumerate(table.terms, 1):
-        hint = _(term.hint)
-        lines = hint.count("\n") + 1 + len(hint) // 16
-        sheet.cell(row, number).comment = Comment(hint, _("责任书填报"), height=int(24 + _LINE * lines), width=240)
+        lines = term.hint.count("\n") + 1 + len(term.hint) // 16
+        sheet.cell(row, number).comment = Comment(term.hint, "责任书填报", height=int(24 + _LINE * lines), width=240)
 
 
 def _add_choices(sheet: Worksheet, term: Term, area: str) -> None:
@@ -154,7 +151,7 @@ def _add_choices(sheet: Worksheet, term: Term, area: str) -> None:
     validation = DataValidation("list", '"' + ",".join(words) + '"', allow_blank=True)
     if term.strict:
         validation.showErrorMessage = True
-        validation.errorTitle = _("请从列表中选择")
-        validation.error = _("这一格只能填：{words}。").format(words="、".join(words))
+        validation.errorTitle = "请从列表中选择"
+        validation.error = f"这一格只能填：{'、'.join(words)}。"
     validation.add(area)
     sheet.add_data_validation(validation)

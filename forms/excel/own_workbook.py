@@ -27,7 +27,7 @@ class OwnWorkbook:
 
     def figures(self) -> dict[str, str]:
         """本期数 by measure number, as plain text without grouping; "" where the cell is empty."""
-        column = next(index for index, label in enumerate(self.labels) if _names(label, FIGURE_LABEL))
+        column = self.labels.index(FIGURE_LABEL)
         return {number: _ungrouped(cells[column].text) for number, cells in self.measures.items()}
 
 
@@ -68,19 +68,14 @@ def _head(table: SheetTable) -> SheetRow | None:
     for row in table.rows:
         if row.number > _HEAD_WITHIN_ROWS:
             return None
-        if _names(row.cell(1).text, NUMBER_LABEL) and any(_names(label, FIGURE_LABEL) for label in row.texts):
+        if row.cell(1).text == NUMBER_LABEL and FIGURE_LABEL in row.texts:
             return row
     return None
 
 
-def _names(label: str, source: str) -> bool:
-    """Whether a head is this label, in Chinese or in the language of the screen."""
-    return label in (source, _(source))
-
-
 def _is_measure(row: SheetRow, number: str) -> bool:
     """A numbered row, or any other row that has more than its first cell and does not continue the one above."""
-    continues = number.endswith(_("{key}（续）").format(key=""))
+    continues = number.endswith(CONTINUED)
     return bool(number) and not continues and any(not row.cell(column).is_empty for column in range(2, 6))
 
 

@@ -5,7 +5,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from forms.excel.cell_text import legal_text
 from forms.excel.styles import HEI, SONG
-from resources.translation import _
 
 PORTRAIT_WIDTH = 76.0
 LANDSCAPE_WIDTH = 126.0
@@ -32,16 +31,12 @@ def set_up_page(sheet: Worksheet, *, wide: bool, title: str, watermark: str, pag
     head = _coded(title, SONG)
     if watermark:
         head = f"{_coded(watermark, HEI, _RED)}\n{head}"
-    foot = f'&9&"{SONG},Regular"' + _page_number()
+    foot = f'&9&"{SONG},Regular"第 &P 页，共 &N 页'
     if page_note:
         foot = f"{foot}\n{_coded(page_note, SONG)}"
     for item, text in ((sheet.oddHeader, head), (sheet.oddFooter, foot)):
         if item is not None and item.center is not None:
             item.center.text = text
-
-
-def _page_number() -> str:
-    return _("第 {page} 页，共 {pages} 页").format(page="&P", pages="&N")
 
 
 def _coded(text: str, font_name: str, colour: str = "") -> str:

@@ -23,7 +23,6 @@ from forms.excel.styles import (
 )
 from forms.excel.table_sheet import column_widths, make_head_stay, write_table
 from forms.reports.document import Cover, CoverLine, Document, Heading, Paragraph, Section, SignOff, Table
-from resources.translation import _
 
 _GRID_COLUMNS = 12
 _SIGN_BOX_POINTS = 90.0
@@ -74,7 +73,7 @@ def _write_cover(canvas: Canvas, cover: Cover) -> None:
     for note in cover.notes:
         canvas.full_row(note, COVER_NOTE, least=22)
     if cover.qr_text:
-        canvas.full_row(_("校验码：{code}").format(code=cover.qr_text), COVER_CODE, least=30)
+        canvas.full_row(f"校验码：{cover.qr_text}", COVER_CODE, least=30)
 
 
 def _write_line(canvas: Canvas, line: CoverLine, label: Look, text: Look, *, least: float) -> None:
@@ -83,7 +82,7 @@ def _write_line(canvas: Canvas, line: CoverLine, label: Look, text: Look, *, lea
     margin = count // 6
     split = max(margin + 1, count * 5 // 12)
     if split >= count - margin:
-        canvas.full_row(_("{label}：{text}").format(label=line.label, text=line.text), text, least=least)
+        canvas.full_row(f"{line.label}：{line.text}", text, least=least)
         return
     canvas.span(line.label, label, margin + 1, split - 1 if split - 1 > margin else split)
     first, last = split + (1 if split - 1 <= margin else 0), count - margin
@@ -103,4 +102,4 @@ def _write_sign_off(canvas: Canvas, sign_off: SignOff) -> None:
         canvas.span("", SIGN_BOX, half + 1, canvas.columns)
         canvas.end_row(_SIGN_BOX_POINTS)
     for line in sign_off.foot:
-        canvas.full_row(_("{label}：{text}").format(label=line.label, text=line.text), PARAGRAPHS["body"], least=26)
+        canvas.full_row(f"{line.label}：{line.text}", PARAGRAPHS["body"], least=26)

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 
 from forms.excel.cell_text import legal_text
-from resources.translation import _
 
 MAX_LENGTH = 31
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\n\t]")
@@ -24,7 +23,7 @@ def sheet_names(wanted: Iterable[str]) -> list[str]:
 def _legal(name: str) -> str:
     shortened = _FORBIDDEN.sub("_", legal_text(name)).strip().strip("'")[:MAX_LENGTH].strip().strip("'")
     if not shortened or shortened.casefold() == "history":  # Excel keeps History for itself
-        return _("工作表")
+        return "工作表"
     return shortened
 
 

@@ -22,7 +22,6 @@ from forms.excel.styles import (
     Look,
 )
 from forms.reports.document import Table, TableCell, TableColumn, TableRow
-from resources.translation import _
 
 _SHORT_TEXT = 9.0
 _CODE = re.compile(r"(?<![!-~])[!-~]{1,20}(?![!-~])")
@@ -92,7 +91,7 @@ def write_table(canvas: Canvas, table: Table) -> int:
         else:
             _write_row(canvas, table.columns, row)
     if not table.rows:
-        canvas.span(table.empty_text or _("没有内容。"), TABLE_EMPTY, 1, len(table.columns))
+        canvas.span(table.empty_text or "没有内容。", TABLE_EMPTY, 1, len(table.columns))
         canvas.end_row(LINE_POINTS * 2)
     return head_row
 
@@ -139,7 +138,7 @@ def _write_row(canvas: Canvas, columns: Sequence[TableColumn], row: TableRow) ->
             cell = row.cells[index] if index < len(row.cells) else TableCell("")
             text = texts[index] if index < len(texts) else ""
             if turn:
-                text = _("{key}（续）").format(key=row.cells[0].text) if index == 0 else text
+                text = f"{row.cells[0].text}（续）" if index == 0 else text
                 cell = replace(cell, number=None)
             look = base.sized(canvas.table_points).aligned(column.align).toned(cell.tone)
             _write_cell(canvas, index + 1, replace(cell, text=text), look)

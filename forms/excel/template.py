@@ -29,7 +29,6 @@ from forms.excel.template_mark import MARK_SHEET, TEMPLATE_VERSION
 from forms.reports.document import Align
 from forms.schema.letter import Letter, Node
 from forms.validation.view import Entries
-from resources.translation import _
 
 _TITLES: dict[SheetKind, str] = {"measures": "措施填报表", "targets": "目标计划表", "owners": "责任单位表"}
 _WIDTHS = {
@@ -102,7 +101,7 @@ def _write_sheet(sheet: Worksheet, made: _Sheet) -> None:
 
 
 def _sample_note(letter: Letter) -> str:
-    return _("示例：本责任书依据公开报道整理，不是正式文本") if letter.is_sample else ""
+    return "示例：本责任书依据公开报道整理，不是正式文本" if letter.is_sample else ""
 
 
 def _write_aspect(canvas: Canvas, letter: Letter, aspect_no: str) -> None:

@@ -12,7 +12,6 @@ from forms.schema.cell import Cell as Entry
 from forms.schema.letter import Measure, Node
 from forms.schema.measure_fields import Field
 from forms.validation.view import Entries
-from resources.translation import _
 
 _TEXT_SHAPES = ("doc_no", "phone")
 
@@ -20,11 +19,10 @@ _TEXT_SHAPES = ("doc_no", "phone")
 def note_of(kind: SheetKind) -> str:
     """The line under the title: how to fill."""
     notes = {
-        "measures": _(
-            "浅黄色格填写，灰色格不填。数字按“单位”列填写；还没有收到的填“暂缺：原因”，确不适用的填“不适用：原因”。空格不会改动已填的内容。"
-        ),
-        "targets": _("浅黄色格填写。目标、计划和基数按“单位”列填写，并写明目标依据的文件；空格不会改动已填的内容。"),
-        "owners": _("浅黄色格填写。联系电话只留在本单位工作区，不进入报送包；空格不会改动已填的内容。"),
+        "measures": "浅黄色格填写，灰色格不填。数字按“单位”列填写；还没有收到的填“暂缺：原因”，"
+        "确不适用的填“不适用：原因”。空格不会改动已填的内容。",
+        "targets": "浅黄色格填写。目标、计划和基数按“单位”列填写，并写明目标依据的文件；空格不会改动已填的内容。",
+        "owners": "浅黄色格填写。联系电话只留在本单位工作区，不进入报送包；空格不会改动已填的内容。",
     }
     return notes[kind]
 

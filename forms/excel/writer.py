@@ -10,7 +10,6 @@ from forms.excel.section_sheet import write_section
 from forms.excel.sheet_names import sheet_names
 from forms.excel.styles import new_workbook
 from forms.reports.document import Document
-from resources.translation import _
 
 DATA_PROPERTY = "data_sha256"
 """The custom property that ties the workbook to its data.json."""
@@ -26,7 +25,7 @@ def write_workbook(document: Document) -> bytes:
     for name, section in zip(sheet_names(part.name for part in document.sections), document.sections, strict=True):
         write_section(workbook.create_sheet(name), section, document)
     if not document.sections:
-        workbook.create_sheet(_("工作表"))
+        workbook.create_sheet("工作表")
     properties = workbook.properties
     properties.title = legal_text(document.title)
     properties.creator = properties.lastModifiedBy = legal_text(document.author)

@@ -6,7 +6,6 @@ from forms.pdf.line_breaking import Line, break_lines, clean_text
 from forms.pdf.qr_code import draw_qr_code
 from forms.pdf.title_breaking import break_title
 from forms.reports.document import Cover, CoverLine
-from resources.translation import _
 
 _TITLE = TextStyle("title", YIHAO, 42.0)
 _LONG_TITLE = TextStyle("title", ERHAO, 36.0)
@@ -87,7 +86,7 @@ def _draw_label(book: Book, text: str, x: float, y: float, style: TextStyle, wid
 
 def _draw_unit(book: Book, area: Box) -> None:
     day = book.document.day
-    texts = (book.document.author, _("{year}年{month}月{day}日").format(year=day.year, month=day.month, day=day.day))
+    texts = (book.document.author, f"{day.year}年{day.month}月{day.day}日")
     y = area.y0 + 66 * MM
     for text in texts:
         y = _draw_centred(book, break_title(text, area.width, _UNIT.advance), _UNIT, area, y)

@@ -22,7 +22,6 @@ from forms.pdf.layout import (
 from forms.pdf.line_breaking import break_lines, clean_text
 from forms.pdf.pen import Pen
 from forms.reports.document import Document
-from resources.translation import _
 
 ASCENT = 0.88
 _DASH_HEIGHT = 0.38
@@ -76,7 +75,7 @@ class Book:
     def print_hash(self, area: Box) -> None:
         """The SHA-256 of data.json at the foot, so that paper and data can be matched without a QR reader."""
         if self.document.data_sha256:
-            text = _("数据文件 data.json 的 SHA-256：{digest}").format(digest=self.document.data_sha256)
+            text = f"数据文件 data.json 的 SHA-256：{self.document.data_sha256}"
             drop = PAGE_NOTE_DROP + 5 * MM
             self.pen.text(text, (area.x0 + area.x1) / 2, area.y0 - drop, _HASH_STYLE, "centre")
 

@@ -7,7 +7,6 @@ from forms.pdf.layout import BODY, INNER_RULE, MM, OUTER_RULE, SIHAO, XIAOSI, Bo
 from forms.pdf.line_breaking import break_lines
 from forms.pdf.paragraphs import draw_paragraph
 from forms.reports.document import CoverLine, Paragraph, SignOff
-from resources.translation import _
 
 _LABEL = TextStyle("hei", SIHAO, 20.0)
 _HAND = TextStyle("fang", XIAOSI, 18.0)
@@ -56,8 +55,8 @@ def _draw_box(flow: Flow, role: str, height: float) -> Box:
         flow.pen.text(line.text, (outer.x0 + middle) / 2, baseline(top, _LABEL), _LABEL, "centre")
         y -= _LABEL.leading
     hand = outer.y0 + 3.5 * MM
-    flow.pen.text(_("签名："), middle + 4 * MM, hand, _HAND)
-    flow.pen.text(_("　　　年　　月　　日"), outer.x1 - 4 * MM, hand, _HAND, "right")
+    flow.pen.text("签名：", middle + 4 * MM, hand, _HAND)
+    flow.pen.text("　　　年　　月　　日", outer.x1 - 4 * MM, hand, _HAND, "right")
     return Box(middle + _STAMP_MARGIN, outer.y0 + _HAND_HEIGHT, outer.x1 - _STAMP_MARGIN, outer.y1 - _STAMP_MARGIN)
 
 
@@ -67,7 +66,7 @@ def _draw_foot(flow: Flow, foot: tuple[CoverLine, ...]) -> None:
     for number, entry in enumerate(foot):
         if number % 2 == 0:
             flow.need(_HAND.leading)
-        text = _("{label}：{text}").format(label=entry.label, text=entry.text)
+        text = f"{entry.label}：{entry.text}"
         line = break_lines(text, column - 2 * MM, _HAND.advance, _HAND.size, most_spread=0)
         style = replace(_HAND, size=_HAND.size if len(line) == 1 else _HAND.size * 0.8)
         x = flow.box.x0 + (number % 2) * column

@@ -10,7 +10,6 @@ from forms.pdf.fonts import font_of, missing_characters, text_width
 from forms.pdf.layout import Box, Colour, TextStyle
 from forms.pdf.line_breaking import clean_text
 from forms.pdf.pen import Anchor, Pen
-from resources.translation import _
 
 _RED: Colour = (0.72, 0.11, 0.11)
 _FRAME, _FRAME_GAP, _HAIRLINE = 1.2, 2.2, 0.4
@@ -44,7 +43,7 @@ def draw_stamp(lines: Sequence[str], width_pt: float, height_pt: float, trial: b
     if trial:
         foot = Box(inner.x0, inner.y0, inner.x1, inner.y0 + inner.height * _TRIAL_SHARE)
         pen.rules([Box(foot.x0, foot.y1, foot.x1, foot.y1)], _HAIRLINE, _RED)
-        _draw_lines(pen, [_("试用证书，不具法律效力")], foot, TextStyle("hei_bold", _LARGEST, 0, colour=_RED), "centre")
+        _draw_lines(pen, ["试用证书，不具法律效力"], foot, TextStyle("hei_bold", _LARGEST, 0, colour=_RED), "centre")
         inner = Box(inner.x0, foot.y1, inner.x1, inner.y1)
     _draw_signer(pen, [_drawable(line) for line in lines], inner)
     canvas.save()

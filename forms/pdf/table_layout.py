@@ -9,7 +9,6 @@ from forms.pdf.layout import DENSE_TABLE, FEW_COLUMNS, TABLE, TONES, TableStyle,
 from forms.pdf.line_breaking import Advance, Line, break_lines, widest_piece
 from forms.pdf.title_breaking import break_title
 from forms.reports.document import Align, RowKind, Table, TableCell, TableColumn, TableRow
-from resources.translation import _
 
 _SMALLEST_SIZE = 5.5
 _MOST_SPREAD = 0.2
@@ -96,7 +95,7 @@ def cut_row(row: LaidRow, room: float, style: TableStyle, *, fewest_lines: int =
 def _continued(cell: LaidCell) -> LaidCell:
     """The mark of a cut row's second part, in its first column."""
     style = cell.lines[0].style
-    text = _("续")
+    text = "续"
     return LaidCell((StyledLine(Line(text, sum(map(style.advance, text))), style),), cell.align)
 
 

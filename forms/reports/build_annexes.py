@@ -3,17 +3,16 @@
 from forms.clock import local_text
 from forms.reports.document import Heading, Section, Table, TableCell, TableColumn, TableRow
 from forms.reports.facts import NodeFacts
-from resources.translation import _
 
 
 def build_explanations(facts: NodeFacts) -> Section:
     """Each explained issue with its explanation, in the letter's order."""
     columns = (
-        TableColumn(_("编号"), 5, "centre"),
-        TableColumn(_("审核事项"), 32),
-        TableColumn(_("审核说明"), 38),
-        TableColumn(_("说明人"), 8),
-        TableColumn(_("说明时间"), 12, "centre"),
+        TableColumn("编号", 5, "centre"),
+        TableColumn("审核事项", 32),
+        TableColumn("审核说明", 38),
+        TableColumn("说明人", 8),
+        TableColumn("说明时间", 12, "centre"),
     )
     issues = {issue.id: issue for issue in facts.issues if issue.explained == "yes"}
     rows = tuple(
@@ -29,18 +28,18 @@ def build_explanations(facts: NodeFacts) -> Section:
         for explanation in facts.explanations
         if explanation.issue in issues
     )
-    table = Table(columns, rows, empty_text=_("本节点没有需要说明的事项。"))
-    return Section(_("审核说明"), (Heading(_("审核说明")), table))
+    table = Table(columns, rows, empty_text="本节点没有需要说明的事项。")
+    return Section("审核说明", (Heading("审核说明"), table))
 
 
 def build_evidence(facts: NodeFacts) -> Section:
     columns = (
-        TableColumn(_("编号"), 5, "centre"),
-        TableColumn(_("材料名称"), 30),
-        TableColumn(_("文号"), 18),
-        TableColumn(_("原文件名"), 20),
-        TableColumn(_("大小"), 8, "right", "KB"),
-        TableColumn(_("SHA-256 前16位"), 15),
+        TableColumn("编号", 5, "centre"),
+        TableColumn("材料名称", 30),
+        TableColumn("文号", 18),
+        TableColumn("原文件名", 20),
+        TableColumn("大小", 8, "right", "KB"),
+        TableColumn("SHA-256 前16位", 15),
     )
     rows = tuple(
         TableRow(
@@ -55,5 +54,5 @@ def build_evidence(facts: NodeFacts) -> Section:
         )
         for evidence in facts.evidence
     )
-    table = Table(columns, rows, empty_text=_("本节点没有佐证材料。"))
-    return Section(_("佐证材料目录"), (Heading(_("佐证材料目录")), table))
+    table = Table(columns, rows, empty_text="本节点没有佐证材料。")
+    return Section("佐证材料目录", (Heading("佐证材料目录"), table))

@@ -9,7 +9,6 @@ from forms.reports.wording import figure_number, figure_text, indicator_text, me
 from forms.schema.numbers import grouped
 from forms.validation.calculate import LightWord, completion, light, round_to
 from forms.validation.view import MeasureView
-from resources.translation import _
 
 _TONES: dict[LightWord, Tone] = {"正常": "good", "预警": "warning", "滞后": "bad", "": "faint"}
 
@@ -18,27 +17,27 @@ SHEET_NAME, NUMBER_LABEL, FIGURE_LABEL = "措施落实情况", "编号", "本期
 
 
 def build_measures(facts: NodeFacts) -> Section:
-    table = Table(_columns(), tuple(_rows(facts)), empty_text=_("责任书没有措施。"))
+    table = Table(_columns(), tuple(_rows(facts)), empty_text="责任书没有措施。")
     notes = tuple(Paragraph(note, "note") for note in _notes(facts))
-    blocks: tuple[Block, ...] = (Heading(_("措施落实情况")), table, *notes)
-    return Section(_(SHEET_NAME), blocks, wide=True)
+    blocks: tuple[Block, ...] = (Heading("措施落实情况"), table, *notes)
+    return Section(SHEET_NAME, blocks, wide=True)
 
 
 def _columns() -> tuple[TableColumn, ...]:
     return (
-        TableColumn(_(NUMBER_LABEL), 4, "centre"),
-        TableColumn(_("措施"), 15),
-        TableColumn(_("指标"), 10),
-        TableColumn(_("单位"), 4.4, "centre"),
-        TableColumn(_(FIGURE_LABEL), 7, "right"),
-        TableColumn(_("本节点计划"), 6.5, "right"),
-        TableColumn(_("目标"), 6.5, "right"),
-        TableColumn(_("完成率"), 6, "right"),
-        TableColumn(_("进度"), 5.6, "centre"),
-        TableColumn(_("完成状态"), 6, "centre"),
-        TableColumn(_("进展情况"), 22),
-        TableColumn(_("存在问题及下一步举措"), 20),
-        TableColumn(_("牵头单位"), 7.5),
+        TableColumn(NUMBER_LABEL, 4, "centre"),
+        TableColumn("措施", 15),
+        TableColumn("指标", 10),
+        TableColumn("单位", 4.4, "centre"),
+        TableColumn(FIGURE_LABEL, 7, "right"),
+        TableColumn("本节点计划", 6.5, "right"),
+        TableColumn("目标", 6.5, "right"),
+        TableColumn("完成率", 6, "right"),
+        TableColumn("进度", 5.6, "centre"),
+        TableColumn("完成状态", 6, "centre"),
+        TableColumn("进展情况", 22),
+        TableColumn("存在问题及下一步举措", 20),
+        TableColumn("牵头单位", 7.5),
     )
 
 
@@ -77,9 +76,9 @@ def _row(view: MeasureView) -> TableRow:
 def _problems_and_next(view: MeasureView) -> str:
     parts = []
     if view.text("problems"):
-        parts.append(_("问题：{text}").format(text=view.text("problems")))
+        parts.append(f"问题：{view.text('problems')}")
     if view.text("next"):
-        parts.append(_("举措：{text}").format(text=view.text("next")))
+        parts.append(f"举措：{view.text('next')}")
     return "\n".join(parts)
 
 
@@ -99,10 +98,10 @@ def _places(view: MeasureView, field: str) -> int:
 
 
 def _notes(facts: NodeFacts) -> list[str]:
-    notes = [_("注：完成率按目标方向计算，四舍五入保留一位小数；合计由未经舍入的数计算，可能与分项之和略有出入。")]
+    notes = ["注：完成率按目标方向计算，四舍五入保留一位小数；合计由未经舍入的数计算，可能与分项之和略有出入。"]
     if any(measure.scope == "municipal" for measure in facts.letter.measures):
-        notes.append(_("※ 来源：市级部门表态，非责任书原文。"))
+        notes.append("※ 来源：市级部门表态，非责任书原文。")
     references = [f"{measure.no} {measure.reference}" for measure in facts.letter.measures if measure.reference]
     if references:
-        notes.append(_("参考（不作为目标）：{references}").format(references="；".join(references)))
+        notes.append(f"参考（不作为目标）：{'；'.join(references)}")
     return notes

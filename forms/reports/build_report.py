@@ -5,19 +5,18 @@ from forms.reports.build_cover import build_cover, build_sign_off
 from forms.reports.build_measures import build_measures
 from forms.reports.document import Document, Section
 from forms.reports.facts import NodeFacts
-from resources.translation import _
 
 
 def build_report(facts: NodeFacts) -> Document:
     """The printed report: cover, measures by aspect, explanations, evidence, sign-off page."""
-    cover = Section(_("封面"), (build_cover(facts),))
+    cover = Section("封面", (build_cover(facts),))
     body = (build_measures(facts), build_explanations(facts), build_evidence(facts), build_sign_off(facts))
     return _document(facts, (cover, *body))
 
 
 def build_workbook(facts: NodeFacts) -> Document:
     """The same figures as sheets: cover, measures in the letter's order, explanations, evidence."""
-    cover = Section(_("封面"), (build_cover(facts),))
+    cover = Section("封面", (build_cover(facts),))
     return _document(facts, (cover, build_measures(facts), build_explanations(facts), build_evidence(facts)))
 
 

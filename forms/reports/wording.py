@@ -6,7 +6,6 @@ from forms.schema.letter import Measure
 from forms.schema.measure_fields import YES
 from forms.schema.numbers import grouped
 from forms.validation.view import MeasureView
-from resources.translation import _
 
 SIGNS = {">=": "≥", "<=": "≤", "=": "＝"}
 
@@ -15,13 +14,13 @@ def figure_text(view: MeasureView) -> str:
     """What stands in the column 本期数: a number without unit, 已完成 or 未完成, 暂缺, 不适用, or nothing."""
     cell = view.cell("value")
     if cell.state == "pending":
-        return _("暂缺")
+        return "暂缺"
     if cell.state == "not_applicable":
-        return _("不适用")
+        return "不适用"
     if not cell.is_value:
         return ""
     if view.measure.kind == "milestone":
-        return _("已完成") if cell.value == YES else _("未完成")
+        return "已完成" if cell.value == YES else "未完成"
     return grouped(cell.value)
 
 
@@ -39,7 +38,7 @@ def target_text(view: MeasureView) -> str:
 
 def scope_note(measure: Measure) -> str:
     """What must be said of a measure that a municipal bureau spoke of for all; "" for the district's own."""
-    return _("来源：市级部门表态，非责任书原文") if measure.scope == "municipal" else ""
+    return "来源：市级部门表态，非责任书原文" if measure.scope == "municipal" else ""
 
 
 def measure_title(measure: Measure) -> str:

@@ -62,7 +62,6 @@ def test_keyboard_alone_fills_a_measure(qtbot, window: MainWindow) -> None:
     assert window.workbench.session.entries.cell("2024-03", "9.2", "basis").value == "快报"
     assert window.workbench.session.entries.cell("2024-03", "9.2", "supplied_via").value == "电话"
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
-    window.window_actions.by_id["next_measure"].trigger()
     assert window.navigator.measure == "9.3"
 
 
