@@ -42,10 +42,18 @@ WINDOW_ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("go_issues", "移动", "到问题清单", ("Ctrl+3",), "_on_go_issues_triggered"),
     ActionSpec("next_node", "移动", "下一个节点", ("Ctrl+PgDown",), "_on_next_node_triggered"),
     ActionSpec("previous_node", "移动", "上一个节点", ("Ctrl+PgUp",), "_on_previous_node_triggered"),
+    ActionSpec("look", "移动", "查看问题对照的数字", ("Ctrl+J",), "_on_look_triggered"),
+    ActionSpec("back", "移动", "返回查看前的位置", ("Alt+Left",), "_on_back_triggered"),
     ActionSpec("save", "填报", "立即保存", ("Ctrl+S",), "_on_save_triggered"),
     ActionSpec("undo", "填报", "撤销", ("Ctrl+Z",), "_on_undo_triggered"),
     ActionSpec("explain", "填报", "写审核说明…", ("F4",), "_on_explain_triggered"),
+    ActionSpec("explanations", "填报", "全部审核说明…", ("Shift+F4",), "_on_explanations_triggered", True),
+    ActionSpec("previous_value", "填报", "空白栏目沿用上期内容", ("F7",), "_on_previous_value_triggered"),
+    ActionSpec("history", "填报", "谁改过这一栏…", ("Ctrl+H",), "_on_history_triggered"),
+    ActionSpec("carry", "填报", "沿用上期内容…", ("Shift+F7",), "_on_carry_triggered", True),
     ActionSpec("quick_entry", "填报", "快速填报", ("F6",), "_on_quick_entry_triggered", True),
+    ActionSpec("import", "填报", "从 Excel 导入…", ("Ctrl+I",), "_on_import_triggered", True),
+    ActionSpec("last_year", "填报", "读取上年数…", (), "_on_last_year_triggered", True),
     ActionSpec("export", "报送", "导出报送包…", ("Ctrl+E",), "_on_export_triggered", True),
     ActionSpec("verify", "报送", "核验报送包…", ("Ctrl+Shift+V",), "_on_verify_triggered", True),
     ActionSpec("reopen", "报送", "重新打开节点…", (), "_on_reopen_triggered", True),
@@ -85,8 +93,6 @@ def build_actions(
 
 
 def key_text(keys: Iterable[str]) -> str:
-    """Keys as the screen names them: Alt+↑."""
-    text = " / ".join(keys)
-    for name, shown in (("Up", "↑"), ("Down", "↓"), ("Space", _("空格")), ("Enter", _("回车"))):
-        text = "+".join(shown if part == name else part for part in text.split("+")) if name in text else text
-    return text
+    """Keys as the screen names them: Alt+↑ / PgUp."""
+    names = {"Up": "↑", "Down": "↓", "Space": _("空格"), "Enter": _("回车")}
+    return " / ".join("+".join(names.get(part, part) for part in key.split("+")) for key in keys)

@@ -1,9 +1,9 @@
 """The program with a window: which window is shown, and how one gets from one to the next."""
 
-import gc
 import logging
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
@@ -17,6 +17,9 @@ from forms.services.session import Session, create_workspace, list_backups, open
 from resources import resource_path
 from resources.translation import _
 
+if TYPE_CHECKING:
+    from desktop.tasks import Tasks
+
 _PACKAGE_ENDING = ".zip"
 _AFTER_FIRST_PAINT_MS = 100
 
@@ -29,6 +32,7 @@ class Program(QObject):
         self._preferences = preferences
         self.window: QWidget | None = None
         self._verify: QWidget | None = None
+        self._letter_tasks: Tasks | None = None
 
     def start(self, target: str = "") -> None:
         """Open what was asked for: a workspace, a package, or what was open last."""
@@ -48,7 +52,6 @@ class Program(QObject):
 
     def show_start_page(self) -> QWidget:
         from desktop.overview.start_page import StartPage  # late: not needed when a workspace opens
-        from desktop.tasks import Tasks  # late, as above
         from forms.services.letters import installed_letters  # late: YAML
 
         page = StartPage(self._preferences)
@@ -57,8 +60,40 @@ class Program(QObject):
         page.restore_asked.connect(self._on_page_restore_asked)
         page.verify_asked.connect(self.show_verify)
         self._show(page)
-        Tasks(page, "letters").run(installed_letters, page.form.show_letters, page.bar.show_fault)
+        self._tasks_for_letters().run(installed_letters, self._on_tasks_letters_read, page.bar.show_fault)
         return page
+
+    def _on_tasks_letters_read(self, letters: object) -> None:
+        from desktop.overview.start_page import StartPage  # late, as above
+
+        if isinstance(self.window, StartPage):
+            self.window.form.show_letters(letters)
+
+    def _tasks_for_letters(self) -> "Tasks":
+        """A thread that outlives the page: it must not report to one that is gone."""
+        if self._letter_tasks is None:
+            from desktop.tasks import Tasks  # late, as above
+
+            self._letter_tasks = Tasks(self, "letters")
+        return self._letter_tasks
+
+    def finish(self) -> None:
+        """Close what is open and end what runs beside it.
+
+        Windows are deleted by Qt, never left to the garbage collector: it would take them apart piece by piece while
+        their signals still arrive.
+        """
+        from PySide6.QtCore import QCoreApplication, QEvent  # late: not for the first paint
+
+        if self._letter_tasks is not None:
+            self._letter_tasks.close()
+            self._letter_tasks = None
+        for window in (self._verify, self.window):
+            if window is not None:
+                window.close()
+                window.deleteLater()
+        self._verify = self.window = None
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     def open(self, path: Path, person: str) -> None:
         """Open a workspace; a refusal is said on the start page."""
@@ -150,15 +185,18 @@ def run(target: str = "") -> int:
     settings = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "zerenshu", "zerenshu")
     program = Program(Preferences(settings), app)
     program.start(target)
-    return app.exec()
+    code = app.exec()
+    program.finish()
+    return code
 
 
 def _after_first_paint() -> None:
     from PySide6.QtGui import QIcon  # late: not for the first paint
 
     from desktop import crash  # late, as above
+    from desktop.garbage import GuiCollector  # late, as above
 
-    gc.enable()  # `launch` put it off
+    GuiCollector(QApplication.instance())
     crash.install()
     QApplication.setWindowIcon(QIcon(str(resource_path("icons", "zerenshu.png"))))
 

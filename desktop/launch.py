@@ -21,7 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from forms.cli.main import main as run_command  # late: the window does not need it
 
         return run_command(arguments)
-    gc.disable()  # until the window is seen: collecting finds nothing to free, and costs a tenth of the start
+    gc.disable()  # a tenth of the start; from the first paint on `desktop.garbage` collects
     from desktop import preflight  # late: the command line starts on machines without a screen
 
     preflight.require()

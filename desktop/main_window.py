@@ -41,6 +41,7 @@ class MainWindow(QMainWindow):
         self._preferences = preferences
         self._is_complete = False
         self._has_failed = False
+        self._is_closed = False
         self.parts = WindowParts(workbench)
         self._lay_out()
         self._show_place()
@@ -88,7 +89,7 @@ class MainWindow(QMainWindow):
             return
         self._is_complete = True
         self._rows.insertWidget(1, self.parts.bar)
-        _fill_card(self.parts.issues_card, self.parts.issues)
+        _fill_card(self.parts.issues_card, self.parts.issues, self.parts.context)
         self._connect()
         self.parts.tree.complete()
         self._show_counts()
@@ -168,6 +169,9 @@ class MainWindow(QMainWindow):
         """Waits until all is saved; what cannot be saved is given up only when the person says so."""
         from desktop.messages import ask  # late: only at the end
 
+        if self._is_closed:
+            event.accept()
+            return
         if not self.workbench.settle():
             text = _("还有内容没有保存（磁盘或数据库出错）。现在关闭将丢失这些内容。")
             if not ask(self, text, _("放弃未保存的内容并关闭"), _("返回")):
@@ -177,6 +181,7 @@ class MainWindow(QMainWindow):
         self._preferences.keep_layout("splitter", self._splitter.saveState())
         if self._is_complete:
             self._preferences.keep_place(self.workbench.path, self.workbench.desk.node.id, self.navigator.measure)
+        self._is_closed = True
         self.workbench.close()
         event.accept()
         self.closed.emit()
@@ -200,7 +205,10 @@ def soundness_text(soundness: object) -> str:
     return "\n".join(texts)
 
 
-def _fill_card(frame: QFrame, inside: QWidget) -> None:
+def _fill_card(frame: QFrame, inside: QWidget, *below: QWidget) -> None:
     column = QVBoxLayout(frame)
     column.setContentsMargins(1, 4, 1, 4)
-    column.addWidget(inside)
+    column.setSpacing(0)
+    column.addWidget(inside, 1)
+    for widget in below:
+        column.addWidget(widget)

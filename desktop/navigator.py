@@ -77,6 +77,11 @@ class Navigator(QObject):
             self._parts.top.show_quick_entry(False)
 
     @property
+    def sheet_field(self) -> str:
+        """The field of the sheet's current column, "" where it has none."""
+        return getattr(self._sheet, "current_field", "") if self._sheet is not None else ""
+
+    @property
     def is_sheet_shown(self) -> bool:
         return self._sheet is not None and self._parts.pages.currentWidget() is self._sheet
 

@@ -52,6 +52,22 @@ class Preferences:
     def keep_export_folder(self, folder: str) -> None:
         self._settings.setValue("export_folder", folder)
 
+    def folder(self, name: str) -> Path | None:
+        """The folder used last for something (an import, last year's workspace); None when unknown or gone."""
+        kept = str(self._settings.value(f"folder/{_key(Path(name))}", ""))
+        return Path(kept) if kept and Path(kept).is_dir() else None
+
+    def keep_folder(self, name: str, folder: str) -> None:
+        self._settings.setValue(f"folder/{_key(Path(name))}", folder)
+
+    @property
+    def is_context_open(self) -> bool:
+        """Whether the card beside the form is unfolded."""
+        return str(self._settings.value("context_open", "1")) != "0"
+
+    def keep_context_open(self, is_open: bool) -> None:
+        self._settings.setValue("context_open", "1" if is_open else "0")
+
     def layout(self, name: str) -> QByteArray:
         """Size and place of a window or splitter; empty when none was kept."""
         kept = self._settings.value(f"layout/{name}")

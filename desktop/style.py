@@ -117,6 +117,14 @@ def bare_label(text: str, look: str = "") -> QLabel:
     return made
 
 
+def colour_text(widget: QWidget, token: str) -> None:
+    """The colour of a label without a look: cheap enough for every keystroke."""
+    palette = widget.palette()
+    if palette.color(QPalette.ColorRole.WindowText) != QColor(token):
+        palette.setColor(QPalette.ColorRole.WindowText, QColor(token))
+        widget.setPalette(palette)
+
+
 def set_look(widget: QWidget, look: str) -> None:
     """Change the look of a widget that is already shown."""
     if widget.property("look") != look:

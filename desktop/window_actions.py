@@ -5,8 +5,11 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from desktop.actions import WINDOW_ACTIONS, build_actions
+from desktop.context.context_flow import ContextFlow
+from desktop.dialogs.carry_flow import CarryFlow
 from desktop.entry.form_attach import EvidenceFlow
 from desktop.issues.explain_flow import ExplainFlow
+from desktop.issues.look_flow import LookFlow
 from desktop.messages import open_path
 from desktop.navigator import Navigator
 from desktop.recent import Preferences
@@ -29,6 +32,12 @@ class WindowActions(QObject):
         self._window = window
         self._explain = ExplainFlow(parts, window)
         self._evidence = EvidenceFlow(parts, window)
+        self._context = ContextFlow(parts, navigator, window)
+        self._look = LookFlow(parts, navigator, self._context.place, window)
+        self._carry = CarryFlow(parts, window)
+        parts.context.set_open(preferences.is_context_open)
+        parts.context.folded.connect(lambda is_folded: preferences.keep_context_open(not is_folded))
+        parts.issues.all_asked.connect(self._on_explanations_triggered)
         self.by_id: dict[str, QAction] = build_actions(window, self)
         parts.steps.issue_asked.connect(self._on_next_issue_triggered)
         parts.top.quick_entry_asked.connect(self._on_quick_entry_triggered)
@@ -91,6 +100,40 @@ class WindowActions(QObject):
 
     def _on_explain_triggered(self) -> None:
         self._explain.explain_here(self._navigator.measure)
+
+    def _on_explanations_triggered(self) -> None:
+        from desktop.issues.explanations_dialog import ExplanationsDialog  # late: seldom wanted
+
+        self._bench.commit()
+        dialog = ExplanationsDialog(self._bench, self._window)
+        dialog.issue_chosen.connect(self._navigator.go_to)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def _on_look_triggered(self) -> None:
+        self._look.look_here()
+
+    def _on_back_triggered(self) -> None:
+        self._look.go_back()
+
+    def _on_previous_value_triggered(self) -> None:
+        self._context.take_previous()
+
+    def _on_history_triggered(self) -> None:
+        self._context.show_history()
+
+    def _on_carry_triggered(self) -> None:
+        self._carry.carry()
+
+    def _on_import_triggered(self) -> None:
+        from desktop.imports.import_flow import ImportFlow  # late: only for an import
+
+        ImportFlow(self._parts, self._preferences, self._window).start()
+
+    def _on_last_year_triggered(self) -> None:
+        from desktop.dialogs.last_year_flow import LastYearFlow  # late: once a year
+
+        LastYearFlow(self._parts, self._preferences, self._window).start()
 
     def _on_quick_entry_triggered(self) -> None:
         self._navigator.toggle_sheet()

@@ -12,6 +12,7 @@ from desktop.style import card
 from desktop.workbench import Workbench
 
 if TYPE_CHECKING:
+    from desktop.context.context_card import ContextCard
     from desktop.entry.form_page import FormPage
     from desktop.issues.issue_panel import IssuePanel
     from desktop.messages import MessageBar
@@ -49,3 +50,9 @@ class WindowParts:
         from desktop.issues.issue_panel import IssuePanel  # late, as above
 
         return IssuePanel(self.workbench)
+
+    @cached_property
+    def context(self) -> "ContextCard":
+        from desktop.context.context_card import ContextCard  # late, as above
+
+        return ContextCard()

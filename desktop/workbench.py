@@ -131,6 +131,26 @@ class Workbench(QObject):
         for measure in dict.fromkeys(issue.measure for issue in issues):
             self.measure_changed.emit(measure)
 
+    def withdraw(self, issues: Sequence[str]) -> None:
+        """Withdraw explanations by issue id, also of issues that are gone; saved at once."""
+        withdrawn = self.desk.withdraw(issues)
+        self._explanations.update((explanation.issue, explanation) for explanation in withdrawn)
+        self.commit()
+        self.announce()
+
+    def enter(self, changes: Sequence[Cell], action: str) -> None:
+        """What a service entered through the desk as one step: saved at once in one transaction, named `action`."""
+        self.commit()
+        if changes:
+            cells = {f"{cell.node} {cell.place}": cell for cell in changes}
+            self._start_save(cells, {}, action)
+            self.announce()
+
+    def announce(self) -> None:
+        """Tell of every measure, after something that may have touched any of them."""
+        for measure in self.letter.measures:
+            self.measure_changed.emit(measure.no)
+
     def _take(self, outcome: "Outcome") -> "Outcome":
         if outcome.changes:
             if outcome.cell.place == self._open_place:
@@ -157,9 +177,12 @@ class Workbench(QObject):
             return
         cells, self._cells = self._cells, {}
         explanations, self._explanations = self._explanations, {}
+        self._start_save(cells, explanations)
+
+    def _start_save(self, cells: dict[str, Cell], explanations: dict[str, Explanation], action: str = "set") -> None:
         self._saving += 1
         self.tasks.run(
-            partial(_save, self.desk, tuple(cells.values()), tuple(explanations.values())),
+            partial(_save, self.desk, tuple(cells.values()), tuple(explanations.values()), action),
             self._on_tasks_saved,
             partial(self._on_tasks_save_failed, cells, explanations),
         )
@@ -184,6 +207,12 @@ class Workbench(QObject):
             (on_failure or self.save_failed.emit)(fault)
 
         return self.tasks.run(work, succeed, fail)
+
+    def note_evidence(self, measure: str) -> None:
+        """Files were attached to the measure, or detached: what depends on them is checked again."""
+        self.desk.recheck_evidence(measure)
+        self.measure_changed.emit(measure)
+        self.evidence_changed.emit(measure)
 
     def open_node(self, node_id: str) -> None:
         """Go to another node, or read this one again after it was locked or reopened."""
@@ -238,9 +267,9 @@ def _make_desk(session: Session, node: Node) -> "NodeDesk":
     return NodeDesk(session, node)
 
 
-def _save(desk: "NodeDesk", cells: tuple[Cell, ...], explanations: tuple[Explanation, ...]) -> None:
+def _save(desk: "NodeDesk", cells: tuple[Cell, ...], explanations: tuple[Explanation, ...], action: str) -> None:
     """On the database thread."""
-    desk.save(cells)
+    desk.save(cells, action)
     desk.save_explanations(explanations)
 
 

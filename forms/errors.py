@@ -3,9 +3,11 @@
 Everything else that is raised is a bug.
 """
 
+from resources.translation import _
+
 
 class ShownFault(Exception):
-    """Says where, what, and what to do, in whole Chinese sentences.
+    """Says where, what, and what to do, in whole sentences.
 
     `code` is stable and appears in JSON; `where` names a file, sheet, row or entry, never a value that was typed.
     """
@@ -19,8 +21,8 @@ class ShownFault(Exception):
 
     @property
     def text(self) -> str:
-        place = f"{self.where}：" if self.where else ""
-        return f"{place}{self.what}{self.todo}"
+        text = _("{where}：{what}{todo}") if self.where else _("{what}{todo}")
+        return text.format(where=self.where, what=self.what, todo=self.todo).rstrip()
 
 
 class UserError(ShownFault):

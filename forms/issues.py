@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from resources.translation import _
+
 Level = Literal["error", "explain", "hint"]
 Explained = Literal["no", "yes", "void"]
 
@@ -54,7 +56,7 @@ class Issue:
     @property
     def text(self) -> str:
         """Subject and message in one line, as lists and reports show it."""
-        return f"{self.subject}：{self.message}"
+        return _("{subject}：{message}").format(subject=self.subject, message=self.message)
 
     @property
     def blocks(self) -> bool:

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.context.context_lines import FieldNote, Line
 from desktop.context.trend_line import TrendLine
-from desktop.style import TOKENS, label
+from desktop.style import TOKENS, font, label
 from forms.services.context import FigureContext
 from resources.translation import _
 
-_NAME_WIDTH = 68
+_NAME_WIDTH = 64
 
 
 class ContextCard(QWidget):
@@ -32,12 +32,11 @@ class ContextCard(QWidget):
         self._trend = TrendLine()
         self._grid = QGridLayout()
         self._rows: list[tuple[QLabel, QLabel]] = []
-        self._line = QFrame()
-        self._field = label(look="heading", wrap=True)
-        self._before = label(wrap=True)
-        self._edited = label(look="small", wrap=True)
+        self._line = _rule()
+        self._field = _fine(look="muted")
+        self._before = _fine()
         self._take = _link(_("沿用上期  F7"))
-        self._history = _link(_("谁改过…  Ctrl+H"))
+        self._history = _link(_("谁改过  Ctrl+H"))
         self._title = _("数据对照")
         self._lay_out()
         self._fold.toggled.connect(self._on_fold_toggled)
@@ -47,36 +46,30 @@ class ContextCard(QWidget):
         self.set_open(True)
 
     def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, 8, 0)
+        head.addWidget(self._fold, 1)
+        head.addWidget(self._history)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(TOKENS.gap)
-        self._grid.setVerticalSpacing(2)
+        self._grid.setHorizontalSpacing(6)
+        self._grid.setVerticalSpacing(1)
         self._grid.setColumnMinimumWidth(0, _NAME_WIDTH)
         self._grid.setColumnStretch(1, 1)
-        self._line.setFixedHeight(1)
-        self._line.setStyleSheet(f"background: {TOKENS.line}")
-        links = QHBoxLayout()
-        links.setSpacing(TOKENS.gap)
-        for link in (self._take, self._history):
-            links.addWidget(link)
-        links.addStretch(1)
         inside = QVBoxLayout(self._inside)
         inside.setContentsMargins(10, 0, 8, 0)
-        inside.setSpacing(3)
-        for part in (self._trend, self._line, self._field, self._before, self._edited):
-            if part is self._line:
-                inside.addLayout(self._grid)
-            inside.addWidget(part)
-        inside.addLayout(links)
+        inside.setSpacing(2)
+        inside.addWidget(self._trend)
+        inside.addLayout(self._grid)
+        inside.addWidget(self._line)
+        inside.addWidget(self._field)
+        inside.addWidget(self._before)
+        inside.addWidget(self._take)
         column = QVBoxLayout(self)
-        column.setContentsMargins(2, 4, 2, 4)
+        column.setContentsMargins(2, 0, 2, 4)
         column.setSpacing(2)
-        rule = QFrame()
-        rule.setFixedHeight(1)
-        rule.setStyleSheet(f"background: {TOKENS.line}")
-        column.addWidget(rule)
-        column.addWidget(self._fold)
+        column.addWidget(_rule())
+        column.addLayout(head)
         column.addWidget(self._inside)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     @property
     def is_open(self) -> bool:
@@ -102,8 +95,7 @@ class ContextCard(QWidget):
                 widget.hide()
 
     def _add_row(self, place: int) -> None:
-        name = label(look="small", wrap=True)
-        text = label(wrap=True)
+        name, text = _fine(look="muted"), _fine()
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._grid.addWidget(name, place, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(text, place, 1)
@@ -111,11 +103,13 @@ class ContextCard(QWidget):
 
     def show_field(self, note: FieldNote) -> None:
         """The part about the field with the cursor; nothing while there is none."""
-        for widget, text in ((self._field, note.label), (self._before, note.before), (self._edited, note.edited)):
+        edited = _("{label}：{edited}").format(label=note.label, edited=note.edited) if note.edited else ""
+        for widget, text in ((self._field, edited), (self._before, note.before)):
             if widget.text() != text:
                 widget.setText(text)
             widget.setVisible(bool(text))
-        self._line.setVisible(bool(note.label))
+        self._line.setVisible(bool(edited or note.before or note.can_take))
+        self._take.setText(_("“{label}”沿用上期  F7").format(label=note.label))
         self._take.setVisible(note.can_take)
         self._history.setVisible(bool(note.label))
 
@@ -123,7 +117,7 @@ class ContextCard(QWidget):
     def text(self) -> str:
         """Everything the card says, line by line."""
         shown = [f"{name.text()} {text.text()}" for name, text in self._rows if not name.isHidden()]
-        field = [part.text() for part in (self._field, self._before, self._edited) if not part.isHidden()]
+        field = [part.text() for part in (self._field, self._before) if not part.isHidden()]
         return "\n".join([*shown, *field])
 
     def _on_fold_toggled(self, is_open: bool) -> None:
@@ -133,6 +127,20 @@ class ContextCard(QWidget):
 
 def _fold_text(title: str, is_open: bool) -> str:
     return f"{'▾' if is_open else '▸'} {title}"
+
+
+def _rule() -> QFrame:
+    made = QFrame()
+    made.setFixedHeight(1)
+    made.setStyleSheet(f"background: {TOKENS.line}")
+    return made
+
+
+def _fine(look: str = "") -> QLabel:
+    """Smaller than the form: it is read, not typed into."""
+    made = label(look="small" if look else "", wrap=True)
+    made.setFont(font(TOKENS.small_px))
+    return made
 
 
 def _link(text: str) -> QPushButton:

@@ -32,6 +32,7 @@ class ContextFlow(QObject):
         parts.context.history_asked.connect(self.show_history)
         parts.context.previous_asked.connect(self.take_previous)
         parts.form.measure_shown.connect(self._on_form_measure_shown)
+        parts.pages.currentChanged.connect(self._on_pages_current_changed)
         self._bench.measure_changed.connect(self._on_bench_measure_changed)
         self._bench.node_opened.connect(self._on_bench_node_opened)
         QApplication.instance().focusChanged.connect(self._on_application_focus_changed)
@@ -41,13 +42,13 @@ class ContextFlow(QObject):
         """Show what is true now."""
         card, desk, no = self._parts.context, self._bench.desk, self._navigator.measure
         context = context_of(desk, no)
-        lines = figure_lines(context, is_form_shown=not self._navigator.is_sheet_shown)
+        lines = figure_lines(context, desk.node.label, is_form_shown=not self._navigator.is_sheet_shown)
         card.show_figure(no, context, lines, desk.node.label)
-        card.show_field(field_note(desk, no, self._place()[1]))
+        card.show_field(field_note(desk, no, self.place()[1]))
 
     def take_previous(self) -> None:
         """F7 in the form; why it cannot be done is said above the page."""
-        measure, field = self._place()
+        measure, field = self.place()
         if not field:
             self._parts.bar.show_message("info", _("请先把光标放在要沿用上期内容的栏目里，再按 F7。"))
             return
@@ -59,7 +60,7 @@ class ContextFlow(QObject):
 
     def show_history(self) -> None:
         """Who changed the field one is in; read on the database thread after what was typed is saved."""
-        measure, field = self._place()
+        measure, field = self.place()
         if not field:
             self._parts.bar.show_message("info", _("请先把光标放在要查看的栏目里，再按 Ctrl+H。"))
             return
@@ -79,7 +80,7 @@ class ContextFlow(QObject):
         dialog.exec()
         dialog.deleteLater()
 
-    def _place(self) -> tuple[str, str]:
+    def place(self) -> tuple[str, str]:
         """Measure and field that keys and links speak of; the field is "" while none has been entered."""
         if self._navigator.is_sheet_shown:
             return self._navigator.measure, self._navigator.sheet_field
@@ -91,6 +92,9 @@ class ContextFlow(QObject):
         if field and (field, self._navigator.measure) != (self._field, self._measure):
             self._field, self._measure = field, self._navigator.measure
             self._soon.start()
+
+    def _on_pages_current_changed(self, _place: int) -> None:
+        self._soon.start()
 
     def _on_form_measure_shown(self, _no: str) -> None:
         self._soon.start()

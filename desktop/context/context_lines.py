@@ -26,14 +26,16 @@ class FieldNote(NamedTuple):
     edited: str = ""
 
 
-def figure_lines(context: FigureContext, *, is_form_shown: bool) -> list[Line]:
+def figure_lines(context: FigureContext, node_label: str, *, is_form_shown: bool) -> list[Line]:
     """Beside the form: what it does not show. Beside quick entry, which has no table and fewer fields: all of it."""
-    lines = [Line(_("对比"), text) for text in context.against]
+    lines = [Line(_("对比"), "\n".join(context.against))]
     if not is_form_shown:
         lines += [
-            Line(figure.label, " · ".join(part for part in (figure.shown, figure.basis, figure.light) if part))
+            Line(
+                figure.label, " · ".join(part for part in (figure.shown, figure.basis, figure.light) if part.strip("—"))
+            )
             for figure in context.figures
-            if figure.shown
+            if figure.shown and figure.label != node_label
         ]
         lines += [
             Line(context.last_year_label, context.last_year),

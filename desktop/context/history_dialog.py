@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QHeaderView, QPushButton, QTreeWidget, QTreeWidgetItem, QVBoxLayout
-from PySide6.QtWidgets import QWidget as Widget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from desktop.style import TOKENS, card, label
+from desktop.tables import make_table
 from forms.services.context import ChangeLine
 from resources.translation import _
 
@@ -16,7 +15,7 @@ _TIME_WIDTH, _NAME_WIDTH = 150, 100
 class HistoryDialog(QDialog):
     """`place` names the field and its node."""
 
-    def __init__(self, place: str, lines: Sequence[ChangeLine], parent: Widget | None = None) -> None:
+    def __init__(self, place: str, lines: Sequence[ChangeLine], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("谁改过"))
         self.resize(640, 360)
@@ -47,16 +46,7 @@ class HistoryDialog(QDialog):
 
 
 def _table(lines: Sequence[ChangeLine]) -> QTreeWidget:
-    table = QTreeWidget()
-    table.setRootIsDecorated(False)
-    table.setAccessibleName(_("修改记录"))
-    table.setHeaderLabels([_("时间"), _("填写人"), _("改成")])
-    table.setWordWrap(True)
-    table.header().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    table.header().setStretchLastSection(True)
-    table.setColumnWidth(0, _TIME_WIDTH)
-    table.setColumnWidth(1, _NAME_WIDTH)
-    table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    table = make_table((_("时间"), _("填写人"), _("改成")), (_TIME_WIDTH, _NAME_WIDTH), _("修改记录"))
     for line in lines:
         item = QTreeWidgetItem([line.time, line.by, line.what])
         item.setToolTip(2, line.what)

@@ -15,10 +15,11 @@ from forms.schema.numbers import grouped
 from forms.services.context import TrendPoint
 from resources.translation import _
 
-_HEIGHT = 104
+_HEIGHT = 92
 _TOP, _BOTTOM, _SIDE = 20, 20, 26
 _DOT = 3.5
 _LEAST_POINTS = 2
+_MOST_REACH = 4
 
 
 class TrendLine(QWidget):
@@ -64,9 +65,15 @@ class TrendLine(QWidget):
         for place in planned:
             painter.drawEllipse(place, _DOT, _DOT)
         self._paint_values(painter, scale)
+        self._paint_plan_word(painter, scale)
         self._paint_labels(painter, scale)
 
     def _paint_target(self, painter: QPainter, scale: "_Scale", target: Decimal) -> None:
+        if not scale.is_target_shown:
+            painter.setPen(QColor(TOKENS.muted))
+            text = _("目标 {target}").format(target=grouped(target))
+            painter.drawText(QRectF(0, 0, self.width() - 2, 15), Qt.AlignmentFlag.AlignRight, text)
+            return
         y = scale.height(target)
         painter.setPen(QPen(QColor(TOKENS.muted), 1, Qt.PenStyle.DotLine))
         painter.drawLine(QPointF(0, y), QPointF(self.width(), y))
@@ -91,6 +98,18 @@ class TrendLine(QWidget):
             painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, grouped(point.number or Decimal(0)))
             painter.setPen(QPen(QColor(TOKENS.accent), 2))
 
+    def _paint_plan_word(self, painter: QPainter, scale: "_Scale") -> None:
+        last = [(scale.place(at, each.plan), each) for at, each in enumerate(self._points) if each.plan is not None][
+            -1:
+        ]
+        for place, point in last:
+            if point.number is not None and abs(scale.height(point.number) - place.y()) < _DOT * 3:
+                continue  # the dots lie on each other: the word would lie on the line
+            painter.setPen(QColor(TOKENS.muted))
+            painter.setFont(font(TOKENS.small_px - 1))
+            side = place.x() + 7 if place.x() + 40 < self.width() else place.x() - 37
+            painter.drawText(QRectF(side, place.y() - 8, 30, 15), Qt.AlignmentFlag.AlignVCenter, _("计划"))
+
     def _paint_labels(self, painter: QPainter, scale: "_Scale") -> None:
         for at, point in enumerate(self._points):
             is_here = point.label == self._marked
@@ -101,11 +120,18 @@ class TrendLine(QWidget):
 
 
 class _Scale:
-    """Where a number stands: the lowest and highest of everything shown fill the height."""
+    """Where a number stands: the lowest and highest of what is shown fill the height.
+
+    A target so far off that it would press the line flat is out of sight; `is_target_shown` says so.
+    """
 
     def __init__(self, width: int, points: Sequence[TrendPoint], target: Decimal | None) -> None:
         shown = [number for point in points for number in (point.number, point.plan) if number is not None]
-        shown += [target] if target is not None else []
+        span = max(shown) - min(shown)
+        reach = max([*shown, target]) - min([*shown, target]) if target is not None else span
+        self.is_target_shown = target is not None and reach <= _MOST_REACH * span
+        if target is not None and self.is_target_shown:
+            shown.append(target)
         self._low, self._high = min(shown), max(shown)
         self._step = (width - 2 * _SIDE) / max(len(points) - 1, 1)
 

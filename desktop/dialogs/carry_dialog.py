@@ -7,7 +7,6 @@ from PySide6.QtGui import QColor, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QHeaderView,
     QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.style import TOKENS, card, label
+from desktop.tables import make_table
 from forms.records.carry_forward import CarryProposal
 from forms.schema.letter import Letter
 from forms.schema.measure_fields import label_of, type_of
@@ -60,15 +60,8 @@ class CarryDialog(QDialog):
         self.list.setFocus()
 
     def _make_list(self) -> QTreeWidget:
-        made = QTreeWidget()
-        made.setAccessibleName(_("可沿用的内容"))
-        made.setHeaderLabels([_("措施与栏目"), _("{node}的内容").format(node=self._before.label)])
-        made.header().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        made.header().setStretchLastSection(True)
-        made.setColumnWidth(0, _FIELD_WIDTH)
-        made.setAllColumnsShowFocus(True)
-        made.setUniformRowHeights(True)
-        return made
+        heads = (_("措施与栏目"), _("{node}的内容").format(node=self._before.label))
+        return make_table(heads, (_FIELD_WIDTH,), _("可沿用的内容"), is_flat=False)
 
     def _fill(self, proposals: Sequence[CarryProposal]) -> None:
         tops: dict[str, QTreeWidgetItem] = {}

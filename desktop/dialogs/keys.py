@@ -1,14 +1,14 @@
 """The list of keys (F1), made from the tables of actions."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.actions import FIELD_KEYS, WINDOW_ACTIONS, KeyNote, key_text
 from desktop.entry.sheet_page import SHEET_KEYS
 from desktop.style import TOKENS, label
 from resources.translation import _
 
-_COLUMNS = 2
+_COLUMNS = 3
 
 
 class KeysDialog(QDialog):
@@ -18,15 +18,14 @@ class KeysDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(_("快捷键一览"))
         row = QHBoxLayout()
-        row.setSpacing(3 * TOKENS.wide_gap)
+        row.setSpacing(2 * TOKENS.wide_gap)
         columns = [QVBoxLayout() for _number in range(_COLUMNS)]
         for column in columns:
             row.addLayout(column)
         heights = [0] * _COLUMNS
         for group, notes in _groups().items():
             place = heights.index(min(heights))
-            columns[place].addWidget(label(_(group), look="group"))
-            columns[place].addLayout(_table(notes))
+            columns[place].addWidget(_table(_(group), notes))
             heights[place] += len(notes) + 2
         for column in columns:
             column.addStretch(1)
@@ -46,12 +45,17 @@ def _groups() -> dict[str, list[KeyNote]]:
     return groups
 
 
-def _table(notes: list[KeyNote]) -> QGridLayout:
-    grid = QGridLayout()
+def _table(title: str, notes: list[KeyNote]) -> QWidget:
+    """No higher than its rows, whatever room there is."""
+    table = QWidget()
+    table.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+    grid = QGridLayout(table)
+    grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(TOKENS.wide_gap)
     grid.setVerticalSpacing(3)
     grid.setColumnStretch(1, 1)
-    for row, note in enumerate(notes):
+    grid.addWidget(label(title, look="group"), 0, 0, 1, 2)
+    for row, note in enumerate(notes, 1):
         grid.addWidget(label(key_text(note.keys), look="muted"), row, 0)
         grid.addWidget(label(_(note.text)), row, 1)
-    return grid
+    return table

@@ -40,7 +40,7 @@ class EvidenceFlow(QObject):
             title, doc_no = dialog.title, dialog.doc_no
             self._bench.run_change(
                 lambda path=path, title=title, doc_no=doc_no: attach_evidence(session, node, no, path, title, doc_no),
-                lambda _evidence: self._bench.evidence_changed.emit(no),
+                lambda _evidence: self._bench.note_evidence(no),
                 self._bar.show_fault,
             )
 
@@ -76,7 +76,7 @@ class EvidenceFlow(QObject):
         session = self._bench.session
         self._bench.run_change(
             lambda: detach_evidence(session, evidence),
-            lambda _none: self._bench.evidence_changed.emit(evidence.measure),
+            lambda _none: self._bench.note_evidence(evidence.measure),
             self._bar.show_fault,
         )
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 from desktop.entry.form_content import FieldContent, field_content, issues_by_field, light_text, target_summary
 from desktop.entry.form_field import FormField
 from desktop.entry.form_layout import FOLDING_GROUPS, GROUP_ORDER, GROUP_TITLES, group_rows, takes_full_width
-from desktop.style import LIGHT_COLOURS, TOKENS, label
+from desktop.style import LIGHT_COLOURS, TOKENS, colour_text, label
 from forms.issues import Issue
 from forms.schema.letter import Measure
 from forms.schema.measure_fields import Field, Group, fields_of, label_of, type_of, unit_of
@@ -30,6 +30,7 @@ class FormBody(QWidget):
     state_typed = Signal(str, str, str, str)
     committed = Signal()
     last_left = Signal()
+    look_asked = Signal(str, str, str)
 
     def __init__(self, measure: Measure, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,6 +73,7 @@ class FormBody(QWidget):
         widget.typed.connect(self.typed)
         widget.state_typed.connect(self.state_typed)
         widget.committed.connect(self.committed)
+        widget.look_asked.connect(self.look_asked)
         widget.step_asked.connect(self._on_field_step_asked)
         self._grid.addWidget(name, row, column)
         span = 3 if takes_full_width(field) or field.group == "items" else 1
@@ -116,7 +118,7 @@ class FormBody(QWidget):
         aside = self.fields["value"].aside
         if aside.text() != text:
             aside.setText(text)
-            aside.setStyleSheet(f"color: {LIGHT_COLOURS[word]}")
+            colour_text(aside, LIGHT_COLOURS[word])
 
     def _set_asked(self, field: Field, is_asked: bool) -> None:
         is_open = self._folds[field.group].isChecked() if field.group in self._folds else True

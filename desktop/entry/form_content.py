@@ -12,6 +12,7 @@ from forms.schema.letter import Measure
 from forms.schema.measure_fields import Field, type_of, unit_of
 from forms.schema.numbers import grouped
 from forms.schema.units import SCALES
+from forms.services.operands import OperandLink, operand_links
 from forms.validation.calculate import LIGHT_MARKS, completion, light
 from forms.validation.relevance import is_relevant, is_required
 from forms.validation.view import MeasureView
@@ -23,7 +24,10 @@ _HINTS = {"date": "如 2024-03-31", "doc_no": "如 渝府办发〔2024〕14号"}
 
 
 class FieldContent(NamedTuple):
-    """`text` is what stands in the field; `tone` colours it; `message` stands under it; `note` says how it was read."""
+    """`text` is what stands in the field; `tone` colours it; `message` stands under it; `note` says how it was read.
+
+    `links` lead to the other numbers that the message compares with; none while one is typing.
+    """
 
     text: str = ""
     placeholder: str = ""
@@ -34,6 +38,7 @@ class FieldContent(NamedTuple):
     message: str = ""
     note: str = ""
     is_visible: bool = True
+    links: tuple[OperandLink, ...] = ()
 
 
 def issues_by_field(issues: Iterable[Issue]) -> dict[str, list[Issue]]:
@@ -64,7 +69,8 @@ def field_content(
     if own.is_value:
         shown = type_of(view.measure, field).format(own.value) if field.shape != "date" else own.value
         note = _reading(view, field, own, shown) if is_typing or _is_scaled(field, own) else ""
-        return FieldContent(shown, tone=tone, message=message, note=note)
+        links = () if is_typing else _links(view, field, found)
+        return FieldContent(shown, tone=tone, message=message, note=note, links=links)
     return FieldContent(own.raw, tone=tone, message=message)
 
 
@@ -92,6 +98,13 @@ def _inherited_text(view: MeasureView, field: Field, cell: Cell) -> str:
     if cell.state == "invalid":
         return cell.raw
     return type_of(view.measure, field).format(cell.value)
+
+
+def _links(view: MeasureView, field: Field, issues: list[Issue]) -> tuple[OperandLink, ...]:
+    here = (view.measure.no, field.name, view.node.id)
+    links = (link for issue in issues if issue.explained != "yes" for link in operand_links(view.letter, issue))
+    known = {(link.measure, link.field, link.node): link for link in links if link.has_place}
+    return tuple(link for place, link in known.items() if place != here)
 
 
 def _message(issue: Issue) -> str:

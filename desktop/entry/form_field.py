@@ -1,23 +1,26 @@
 """One field of the form: editor, unit, what is said beside and under it, and the row for 暂缺 and 不适用."""
 
+from html import escape
+
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.editors.choice import ChoiceEditor
 from desktop.editors.line import LineEditor
 from desktop.editors.text import TextEditor
 from desktop.entry.form_content import STATE_WORDS, FieldContent
 from desktop.entry.form_state_row import StateRow
-from desktop.style import label, set_look
+from desktop.style import TOKENS, colour_text, label
 from forms.schema.field_types import ChoiceType
 from forms.schema.measure_fields import Field
+from forms.services.operands import OperandLink
 from resources.translation import _
 
 Editor = LineEditor | TextEditor
 
 _FIGURE_WIDTH = 150
-_LOOKS = {"error": "error", "explain": "explain", "hint": "muted", "": "good"}
+_LINE_COLOURS = {"error": TOKENS.error, "explain": TOKENS.explain, "hint": TOKENS.muted, "": TOKENS.good}
 
 
 class FormField(QWidget):
@@ -27,6 +30,7 @@ class FormField(QWidget):
     state_typed = Signal(str, str, str, str)
     committed = Signal()
     step_asked = Signal(str, int)
+    look_asked = Signal(str, str, str)
 
     def __init__(self, field: Field, field_type: object, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,14 +39,18 @@ class FormField(QWidget):
         self.editor = _make_editor(field, field_type)
         self.unit = label(look="muted")
         self.aside = label()
-        self._message: QLabel | None = None
-        self._note: QLabel | None = None
+        self._line: QLabel | None = None
+        self._links: QLabel | None = None
         self._state_row: StateRow | None = None
         self._state_button = self._make_state_button() if field.states else None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(2)
         self._column.addLayout(self._make_row())
+        if self._keeps_line:
+            self._line = label(wrap=True)
+            self._line.setMinimumHeight(self._line.fontMetrics().height())
+            self._column.addWidget(self._line)
         self.editor.typed.connect(self._on_editor_typed)
         self.editor.committed.connect(self.committed)
         self.editor.step_asked.connect(self._on_editor_step_asked)
@@ -54,13 +62,14 @@ class FormField(QWidget):
         if self.field.shape == "figure":
             self.editor.setFixedWidth(_FIGURE_WIDTH)
             row.addWidget(self.unit)
-        if self.field.name == "value":
-            row.addWidget(self.aside)
         if self._state_button is not None:
             row.addWidget(self._state_button)
         if self.field.shape == "yes_no":
             self.editor.setFixedWidth(_FIGURE_WIDTH)
-        if self.field.shape in ("figure", "yes_no"):
+        if self.field.name == "value":
+            self.aside.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            row.addWidget(self.aside, 1)
+        elif self.field.shape in ("figure", "yes_no"):
             row.addStretch(1)
         return row
 
@@ -88,10 +97,11 @@ class FormField(QWidget):
         if content == self.content:
             return
         self.editor.show_state(content.placeholder, content.chip, content.tone)
-        if content.message != self.content.message or content.tone != self.content.tone:
-            self._show_message(content)
-        if content.note != self.content.note:
-            self._show_note(content.note)
+        said = (content.message, content.note, content.tone)
+        if said != (self.content.message, self.content.note, self.content.tone):
+            self._show_line(content)
+        if content.links != self.content.links:
+            self._show_links(content.links)
         self._show_state_row(content, with_text)
         self.content = content
 
@@ -102,23 +112,38 @@ class FormField(QWidget):
         if self._state_row is not None:
             self._state_row.setEnabled(not is_read_only)
 
-    def _show_message(self, content: FieldContent) -> None:
-        if self._message is None:
-            if not content.message:
+    def _show_line(self, content: FieldContent) -> None:
+        """What is wrong, or else how the text was read. Under a figure its room is kept, so that nothing jumps."""
+        text = content.message or content.note
+        if self._line is None:
+            if not text:
                 return
-            self._message = label(wrap=True)
-            self._column.addWidget(self._message)
-        set_look(self._message, _LOOKS[content.tone])
-        self._message.setText(content.message)
-        self._message.setVisible(bool(content.message))
-        self.editor.setAccessibleDescription(content.message)
+            self._line = label(wrap=True)
+            self._column.addWidget(self._line)
+        colour_text(self._line, _LINE_COLOURS[content.tone] if content.message else TOKENS.muted)
+        self._line.setText(text)
+        self._line.setVisible(bool(text) or self._keeps_line)
+        self.editor.setAccessibleDescription(text)
 
-    def _show_note(self, note: str) -> None:
-        if self._note is None:
-            self._note = label(look="muted", wrap=True)
-            self._column.insertWidget(1, self._note)
-        self._note.setText(note)
-        self._note.setVisible(bool(note))
+    def _show_links(self, links: tuple[OperandLink, ...]) -> None:
+        """Where the other numbers of the message stand; the same by key is Ctrl+J."""
+        if self._links is None:
+            self._links = QLabel()
+            self._links.setTextFormat(Qt.TextFormat.RichText)
+            self._links.setWordWrap(True)
+            self._links.linkActivated.connect(self._on_links_activated)
+            self._column.addWidget(self._links)
+        named = "　".join(f'<a href="{place}">{escape(link.text)}</a>' for place, link in enumerate(links))
+        self._links.setText(_("查看：{links}　Ctrl+J").format(links=named))
+        self._links.setVisible(bool(links))
+
+    def _on_links_activated(self, place: str) -> None:
+        link = self.content.links[int(place)]
+        self.look_asked.emit(link.measure, link.field, link.node)
+
+    @property
+    def _keeps_line(self) -> bool:
+        return self.field.name == "value" and not self.field.computed
 
     def _show_state_row(self, content: FieldContent, with_text: bool) -> None:
         if self._state_row is None:

@@ -17,6 +17,8 @@ FOLDING_GROUPS: tuple[Group, ...] = ("target",)
 _BESIDE = {
     "as_of": "basis",
     "supplied_by": "supplied_via",
+    "last_year": "note",
+    "restated": "restated_reason",
     "done_on": "doc_no",
     "planned": "target",
     "base": "target_doc",

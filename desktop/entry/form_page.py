@@ -22,6 +22,8 @@ class FormPage(QWidget):
     open_evidence_asked = Signal(int)
     remove_evidence_asked = Signal(int)
     reopen_asked = Signal()
+    measure_shown = Signal(str)
+    look_asked = Signal(str, str, str)
 
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,6 +83,7 @@ class FormPage(QWidget):
         body.show()
         self._fill()
         self._scroll.verticalScrollBar().setValue(0)
+        self.measure_shown.emit(measure.no)
 
     def _body_for(self, measure: Measure) -> FormBody:
         signature = form_signature(measure)
@@ -89,6 +92,7 @@ class FormPage(QWidget):
             body.typed.connect(self._on_body_typed)
             body.state_typed.connect(self._on_body_state_typed)
             body.committed.connect(self._on_body_committed)
+            body.look_asked.connect(self.look_asked)
             body.last_left.connect(self.evidence.focus_add)
             self._bodies_column.addWidget(body)
             self._bodies[signature] = body

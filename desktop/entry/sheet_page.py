@@ -37,6 +37,7 @@ SHEET_KEYS: tuple[KeyNote, ...] = (
     KeyNote("快速填报", "修改格中内容；长文中换行用 Alt+Enter", ("F2",)),
     KeyNote("快速填报", "清空所选的格", ("Delete",)),
     KeyNote("快速填报", "用首行内容向下填充", ("Ctrl+D",)),
+    KeyNote("快速填报", "空白格沿用上期内容", ("F7",)),
     KeyNote("快速填报", "复制、粘贴（与 Excel、WPS 互通）", ("Ctrl+C", "Ctrl+V")),
     KeyNote("快速填报", "到该措施的表单", ("Ctrl+Enter",)),
     KeyNote("快速填报", "全部、未填、有错误、待说明", ("Alt+1", "Alt+4")),
@@ -120,6 +121,12 @@ class SheetPage(QWidget):
         measure = self._model.measure_at(row) if row >= 0 else None
         return measure.no if measure else ""
 
+    @property
+    def current_field(self) -> str:
+        """The field of the current column; "" where there is none, or nothing is current."""
+        index = self._view.currentIndex()
+        return COLUMNS[index.column()].field if self.current_measure else ""
+
     def paste_block(self, block: Block) -> None:
         """Put a block of texts in from the current cell on; one text alone goes into every selected cell."""
         cells = self._view.selected_cells()
@@ -177,6 +184,18 @@ class SheetPage(QWidget):
         if not changed:
             self._line.show_refusal(_("没有可以向下填充的内容。请先选中要填的几行，首行的内容会填到下面各行。"))
 
+    def _take_previous(self) -> None:
+        """What stood in this cell at the node before; why it cannot be taken is said below."""
+        from desktop.context.previous_value import take_previous  # late: a key that is seldom pressed
+
+        self._note.hide()
+        field = self.current_field
+        reason = take_previous(self._bench, self.current_measure, field) if field else ""
+        if reason:
+            self._line.show_refusal(reason)
+        elif not field:
+            self._on_view_refused()
+
     def _undo(self) -> None:
         self._note.hide()
         outcome = self._bench.undo()
@@ -215,6 +234,8 @@ class SheetPage(QWidget):
                 self._clear()
             case "fill_down":
                 self._fill_down()
+            case "take_over":
+                self._take_previous()
             case "undo":
                 self._undo()
             case "dismiss":

@@ -34,6 +34,7 @@ _WISHES = {
     (_Key.Key_X, _CTRL): "cut",
     (_Key.Key_V, _CTRL): "paste",
     (_Key.Key_D, _CTRL): "fill_down",
+    (_Key.Key_F7, _NONE): "take_over",
     (_Key.Key_Z, _CTRL): "undo",
     (_Key.Key_Delete, _NONE): "clear",
     (_Key.Key_Backspace, _NONE): "clear",
@@ -44,7 +45,7 @@ _WISHES = {
 
 
 class SheetView(QTableView):
-    """`asked` carries what a key asks for: copy, cut, paste, clear, fill_down, undo, open or dismiss.
+    """`asked` carries what a key asks for: copy, cut, paste, clear, fill_down, take_over, undo, open or dismiss.
 
     `moved_to`: row and column of the current cell. `refused`: someone wants to type where nothing can be typed.
     """

@@ -10,10 +10,11 @@ from forms.issues import Issue
 
 Index = QModelIndex | QPersistentModelIndex
 _SIDE, _ABOVE = 10, 5
+_MOST_KEPT = 2_000
 
 
 class IssueDelegate(QStyledItemDelegate):
-    """Heights are kept by text and width, so that a long list is laid out once.
+    """Layouts are kept by text and width, so that a long list is laid out once.
 
     The list says how wide it is and which rows are marked: asking Qt for its viewport or a QStyle state costs 15 ms of
     the start, since PySide then makes a hundred classes and enumerations.
@@ -26,15 +27,11 @@ class IssueDelegate(QStyledItemDelegate):
         self.current_row = -1
         self._plain = font()
         self._bold = font(bold=True)
-        self._heights: dict[tuple[str, int], int] = {}
+        self._layouts: dict[tuple[str, str, int], QTextLayout] = {}
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        issue = _issue(index)
-        key = (head_text(issue) + issue.text, self.width)
-        if key not in self._heights:
-            height = self._layout(issue, self.width - 2 * _SIDE).boundingRect().height()
-            self._heights[key] = int(height) + 2 * _ABOVE
-        return QSize(self.width, self._heights[key])
+        height = self._layout(_issue(index)).boundingRect().height()
+        return QSize(self.width, int(height) + 2 * _ABOVE)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         issue = _issue(index)
@@ -46,12 +43,21 @@ class IssueDelegate(QStyledItemDelegate):
             painter.drawRect(option.rect.adjusted(0, 0, -1, -1))
         place = option.rect.topLeft()
         painter.setPen(QColor(TOKENS.muted if issue.explained == "yes" else TOKENS.text))
-        layout = self._layout(issue, option.rect.width() - 2 * _SIDE)
-        layout.draw(painter, QPointF(place.x() + _SIDE, place.y() + _ABOVE))
+        self._layout(issue).draw(painter, QPointF(place.x() + _SIDE, place.y() + _ABOVE))
         painter.restore()
 
-    def _layout(self, issue: Issue, width: int) -> QTextLayout:
+    def _layout(self, issue: Issue) -> QTextLayout:
+        """The issue's text in lines of the list's width, kept for the next time."""
         head = head_text(issue)
+        key = (head, issue.text, self.width)
+        kept = self._layouts.get(key)
+        if kept is None:
+            if len(self._layouts) > _MOST_KEPT:
+                self._layouts.clear()
+            kept = self._layouts[key] = self._lay_out(issue, head, self.width - 2 * _SIDE)
+        return kept
+
+    def _lay_out(self, issue: Issue, head: str, width: int) -> QTextLayout:
         layout = QTextLayout(f"{head} {issue.text}", self._plain)
         wrapping = QTextOption()
         wrapping.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)

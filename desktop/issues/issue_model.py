@@ -60,6 +60,8 @@ def level_word(issue: Issue) -> str:
     """错误, 待说明, 提示, or what became of an explanation."""
     if issue.explained == "yes":
         return _("已说明")
+    if issue.explained == "void":
+        return _("说明已失效")
     return _(LEVEL_WORDS[issue.level])
 
 

@@ -1,8 +1,18 @@
 """The issues of the node at the right: counts, the list, and the way to explain them."""
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QFrame, QListView, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QListView,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.issues.issue_delegate import IssueDelegate
 from desktop.issues.issue_model import IssueModel
@@ -12,21 +22,18 @@ from forms.issues import Issue
 from forms.records.status import count_issues
 from resources.translation import _
 
-_BATCH = 30
-
 
 class IssueList(QListView):
-    """Enter and a click go to the issue's field; several can be selected."""
+    """Enter and a click go to the issue's field; →, the menu key and a right click ask for its menu."""
 
     chosen = Signal(int)
+    menu_asked = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self._delegate = IssueDelegate(self)
         self.setItemDelegate(self._delegate)
-        self.setLayoutMode(QListView.LayoutMode.Batched)
-        self.setBatchSize(_BATCH)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -37,8 +44,21 @@ class IssueList(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self.chosen.emit(self.currentIndex().row())
+        elif event.key() == Qt.Key.Key_Right and self.currentIndex().isValid():
+            self.menu_asked.emit(self.currentIndex().row())
         else:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        is_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if is_key else self.indexAt(event.pos())
+        if index.isValid():
+            self.menu_asked.emit(index.row())
+
+    def below_row(self, row: int) -> QPoint:
+        """The place under a row on the screen, for its menu."""
+        rect = self.visualRect(self.model().index(row, 0))
+        return self.viewport().mapToGlobal(rect.bottomLeft())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The event carries the size of the viewport."""
@@ -76,21 +96,30 @@ class IssueList(QListView):
 
 
 class IssuePanel(QWidget):
-    """`issue_chosen` carries measure and field; `explain_asked` the ids of the selected issues."""
+    """`issue_chosen` carries measure and field; `explain_asked` the ids of the selected issues.
+
+    `menu_asked` carries an issue's id and where its menu may open; `all_asked` wants the list of all explanations.
+    """
 
     issue_chosen = Signal(str, str)
+    menu_asked = Signal(str, QPoint)
+    all_asked = Signal()
     explain_asked = Signal(list)
 
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._workbench = workbench
         self._model = IssueModel(self)
+        self._blank: set[str] = set()
         self._head = label(look="heading")
+        self._head.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.list = IssueList()
         self.list.setModel(self._model)
         self._rest = label(look="muted", wrap=True)
         self._all = QCheckBox(_("列出未填措施的问题"))
         self._explain = QPushButton(_("写审核说明…  F4"))
+        self._list_all = QPushButton(_("全部说明…"))
+        self._list_all.setToolTip(_("列出本节点的全部审核说明（Shift+F4）"))
         column = QVBoxLayout(self)
         column.setContentsMargins(2, 8, 2, 8)
         column.setSpacing(6)
@@ -103,37 +132,54 @@ class IssuePanel(QWidget):
         foot.setContentsMargins(10, 0, 10, 0)
         foot.setSpacing(TOKENS.gap)
         foot.addWidget(self._all)
-        foot.addWidget(self._explain)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(TOKENS.gap)
+        buttons.addWidget(self._explain, 1)
+        buttons.addWidget(self._list_all)
+        foot.addLayout(buttons)
         column.addLayout(foot)
         self.list.chosen.connect(self._on_list_chosen)
+        self.list.menu_asked.connect(self._on_list_menu_asked)
+        self._list_all.clicked.connect(self.all_asked)
         self._all.toggled.connect(self.refresh)
         self._explain.clicked.connect(self.ask_explain)
-        workbench.measure_changed.connect(self.refresh)
+        workbench.measure_changed.connect(self._on_workbench_measure_changed)
         workbench.node_opened.connect(self.refresh)
         self.refresh()
 
     def refresh(self, _what: object = None) -> None:
-        """Follow the desk. Measures nobody has begun are counted, and listed only when asked for."""
+        """Follow the desk in everything: another node, or another choice of what is listed."""
         desk = self._workbench.desk
-        issues = desk.issues()
-        blank = {measure.no for measure in desk.letter.measures if desk.check_state(measure) == "未填"}
-        begun = [issue for issue in issues if issue.measure not in blank]
+        self._blank = {measure.no for measure in desk.letter.measures if desk.check_state(measure) == "未填"}
+        self._show()
+
+    def _on_workbench_measure_changed(self, no: str) -> None:
+        """One measure differs: the others are as they were."""
+        desk = self._workbench.desk
+        (self._blank.add if desk.check_state(desk.letter.measure(no)) == "未填" else self._blank.discard)(no)
+        self._show()
+
+    def _show(self) -> None:
+        """Measures nobody has begun are counted, and listed only when asked for; what is explained stands last."""
+        issues = self._workbench.desk.issues()
+        begun = [issue for issue in issues if issue.measure not in self._blank]
         counts = count_issues(begun)
         head = _("审核　错误 {errors} · 待说明 {to_explain} · 提示 {hints}").format(
             errors=counts.errors, to_explain=counts.to_explain, hints=counts.hints
         )
         if head != self._head.text():
             self._head.setText(head)
-        rest = (
-            _("另有 {count} 项措施未填（{issues} 处）").format(count=len(blank), issues=len(issues) - len(begun))
-            if blank
-            else ""
-        )
+        self._show_rest(len(self._blank), len(issues) - len(begun))
+        listed = issues if self._all.isChecked() else begun
+        self._model.show_issues(sorted(listed, key=lambda issue: issue.explained == "yes"))
+
+    def _show_rest(self, measures: int, issues: int) -> None:
+        rest = _("另有 {count} 项措施未填（{issues} 处）").format(count=measures, issues=issues) if measures else ""
         if rest != self._rest.text():
             self._rest.setText(rest)
+        if self._rest.isHidden() == bool(rest):
             self._rest.setVisible(bool(rest))
             self._all.setVisible(bool(rest))
-        self._model.show_issues(issues if self._all.isChecked() else begun)
 
     @property
     def issues(self) -> list[Issue]:
@@ -165,6 +211,14 @@ class IssuePanel(QWidget):
         if not rows and self.list.currentIndex().isValid():
             rows = [self.list.currentIndex().row()]
         self.explain_asked.emit([self.issues[row].id for row in rows])
+
+    def ask_menu(self) -> None:
+        """The menu of the current issue."""
+        if self.list.currentIndex().isValid():
+            self._on_list_menu_asked(self.list.currentIndex().row())
+
+    def _on_list_menu_asked(self, row: int) -> None:
+        self.menu_asked.emit(self.issues[row].id, self.list.below_row(row))
 
     def _on_list_chosen(self, row: int) -> None:
         issue = self.issues[row]

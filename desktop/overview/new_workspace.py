@@ -95,6 +95,8 @@ class NewWorkspaceForm(QFrame):
 
     def show_letters(self, letters: Sequence[LetterSummary]) -> None:
         """The installed letters, the first chosen."""
+        if self._letters:
+            return
         self._letters = list(letters)
         self._reading.hide()
         for number, letter in enumerate(letters):

@@ -70,9 +70,10 @@ class StartPage(QWidget):
         other.clicked.connect(self._on_open_other_triggered)
         verify = QPushButton(_("核验报送包…  Ctrl+Shift+V"))
         verify.clicked.connect(self._on_verify_triggered)
-        column.addStretch(1)
+        column.addSpacing(6)
         column.addWidget(other)
         column.addWidget(verify)
+        column.addStretch(1)
         return frame
 
     def show_recent(self) -> None:

@@ -10,6 +10,8 @@ from forms.records.status import IssueCounts
 from forms.schema.letter import Letter
 from resources.translation import _
 
+_EXPORT_WIDTH = 188
+
 
 class TopBar(QWidget):
     """`node_chosen` carries a node id; the other signals are wishes."""
@@ -28,6 +30,7 @@ class TopBar(QWidget):
         self._quick.setCheckable(True)
         self._export = _button(_("导出报送包…"), self.export_asked)
         self._export.setProperty("look", "primary")
+        self._export.setFixedWidth(_EXPORT_WIDTH)  # its number changes with every key: nothing else may move
         self.menu_button = _button(_("☰ 菜单"), self.menu_asked)
         row = QHBoxLayout(self)
         row.setContentsMargins(2, 0, 2, 0)

@@ -12,6 +12,7 @@ from forms.schema.cell import Cell
 from forms.schema.letter import Measure
 from forms.schema.measure_fields import field_of, fields_of, label_of, type_of, unit_of
 from forms.services.checking import check_to_json, explain_issues, issue_line
+from forms.services.closed_session import as_closed
 from forms.services.desk import NodeDesk
 from forms.services.session import find_node, open_workspace
 from resources.translation import _
@@ -24,7 +25,8 @@ _STATE_WORDS = {"pending": "暂缺", "not_applicable": "不适用", "invalid": "
 def _desk(args: Namespace, *, for_writing: bool = True) -> Iterator[NodeDesk]:
     session = open_workspace(args.workspace, person(getattr(args, "by", None)), for_writing=for_writing)
     try:
-        yield NodeDesk(session, find_node(session.letter, args.node))
+        read = session if for_writing else as_closed(session, args.node)
+        yield NodeDesk(read, find_node(read.letter, args.node))
     finally:
         session.close()
 

@@ -44,8 +44,7 @@ VERBS = frozenset(_COMMANDS)
 
 def main(argv: Sequence[str]) -> int:
     """Run a command. Returns 0 good, 1 the data or package is not good, 2 a wrong call, 3 the machine failed."""
-    if "--lang" in argv[:-1]:
-        use_language(argv[argv.index("--lang") + 1])
+    use_language(_language(argv))
     try:
         args = parse_words(argv)
     except SystemExit as leaving:
@@ -60,6 +59,15 @@ def main(argv: Sequence[str]) -> int:
         return NOT_GOOD
     except BrokenPipeError:
         return GOOD
+
+
+def _language(argv: Sequence[str]) -> str:
+    """What `--lang` says, read before all else, so that help and wrong calls speak it too."""
+    for word, following in zip(argv, [*argv[1:], ""], strict=True):
+        name, _equals, value = word.partition("=")
+        if name == "--lang":
+            return value or following
+    return "zh"
 
 
 def _exit_code(fault: ShownFault) -> int:

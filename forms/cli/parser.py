@@ -14,6 +14,7 @@ _ARGPARSE_ERRORS = (
     (re.compile(r"the following arguments are required: (.*)"), "缺少参数：{0}"),
     (re.compile(r"unrecognized arguments: (.*)"), "不认识的参数：{0}"),
     (re.compile(r"argument (.*): expected one argument"), "参数 {0} 后面缺少内容"),
+    (re.compile(r"argument (.*): expected (\d+) arguments"), "参数 {0} 后面要有{1}项"),
     (re.compile(r"argument (.*): expected at least one argument"), "参数 {0} 后面至少要有一项"),
     (re.compile(r"argument (.*): invalid choice: (.*) \(choose from .*\)"), "{0} 不能是 {1}"),
     (re.compile(r"argument (.*): not allowed with argument (.*)"), "参数 {0} 不能与 {1} 同时使用"),
@@ -33,11 +34,9 @@ class Parser(argparse.ArgumentParser):
                 break
         self.exit(WRONG_CALL, _("{message}。\n用法：{usage}").format(message=message, usage=self._usage()))
 
-    def format_usage(self) -> str:
-        return _("用法：{usage}").format(usage=self._usage())
-
     def format_help(self) -> str:
-        return super().format_help().replace("usage: ", _("用法："), 1)
+        text = super().format_help().replace("usage: ", _("用法："), 1)
+        return text.replace("positional arguments:", _("参数：")).replace("options:", _("选项："))
 
     def _usage(self) -> str:
         return super().format_usage().removeprefix("usage: ")
@@ -75,13 +74,16 @@ Verbs = "argparse._SubParsersAction[Parser]"
 def _add_workspace_verbs(verbs: Verbs) -> None:  # type: ignore[valid-type]
     demo = _verb(verbs, "demo", _("生成一个填好、签好、核验过的练习报送包"))
     demo.add_argument("out", metavar="OUT", type=Path, help=_("空文件夹或新文件夹"))
-    _verb(verbs, "letters", _("列出随附的责任书"), json=True)
+    letters = _verb(verbs, "letters", _("列出随附的责任书，或导出一份在 Excel 中修改"), json=True)
+    letters.add_argument("--export", nargs=2, metavar=("ID", "FILE.xlsx"), help=_("把责任书写成 Excel"))
     lint = _verb(verbs, "lint", _("检查一份责任书，列出全部错误"), json=True)
-    lint.add_argument("path", metavar="PATH", type=Path)
-    adopt = _verb(verbs, "adopt", _("把责任书的新版本用于工作区"), workspace=True)
-    adopt.add_argument("path", metavar="PATH")
+    lint.add_argument("path", metavar="PATH", type=Path, help=_("责任书的文件夹或 Excel 文件"))
+    adopt = _verb(verbs, "adopt", _("把责任书的新版本用于工作区，先预演"), workspace=True, json=True)
+    adopt.add_argument("path", metavar="PATH", help=_("责任书的文件夹或 Excel 文件"))
+    adopt.add_argument("--confirm", action="store_true", help=_("看过预演，确认移动和丢失的内容"))
+    adopt.add_argument("--move", action="append", default=[], metavar="OLD=NEW", help=_("原编号=新编号；空着为去掉"))
     new = _verb(verbs, "new", _("新建工作区"), workspace=True)
-    new.add_argument("--letter", required=True, metavar="ID", help=_("随附责任书的编号，或责任书文件夹"))
+    new.add_argument("--letter", required=True, metavar="ID", help=_("随附责任书的编号，或责任书的文件夹、Excel 文件"))
     new.add_argument("--practice", action="store_true", help=_("练习工作区：只能用试用证书，不得报送"))
 
 

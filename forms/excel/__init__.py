@@ -1,1 +1,4 @@
-"""Workbooks: written for the package, filled-in templates, and files from outside read safely."""
+"""Workbooks: written for the package, filled-in templates, and files from outside read safely.
+
+What a sheet says is Chinese whatever the language of the screen: sheets are handed in, and are read again by their words.
+"""

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from collections.abc import Mapping
 from datetime import date
 
 from openpyxl import Workbook
@@ -18,16 +19,25 @@ def workbook_bytes(workbook: Workbook, day: date) -> bytes:
     """The workbook as a file whose dates, inside and out, are those of `day`."""
     written = io.BytesIO()
     workbook.save(written)
-    result = io.BytesIO()
     stamp = f"{day.isoformat()}T00:00:00Z".encode()
-    with zipfile.ZipFile(written) as source, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target:
-        for entry in source.infolist():
-            content = source.read(entry)
-            if entry.filename == _CORE:
+    parts = {}
+    with zipfile.ZipFile(written) as source:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == _CORE:
                 content = _DATES.sub(rb"\g<1>" + stamp + rb"\g<2>", content)
-            if entry.filename.startswith(_SHEETS):
+            if name.startswith(_SHEETS):
                 content = _HEAD_AND_FOOT.sub(_with_line_breaks, content)
-            fixed = zipfile.ZipInfo(entry.filename, _FIXED_DATE)
+            parts[name] = content
+    return zip_parts(parts)
+
+
+def zip_parts(parts: Mapping[str, bytes]) -> bytes:
+    """A workbook's parts as a file, in their order; nothing in it depends on the day or the machine."""
+    result = io.BytesIO()
+    with zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, content in parts.items():
+            fixed = zipfile.ZipInfo(name, _FIXED_DATE)
             fixed.compress_type = zipfile.ZIP_DEFLATED
             fixed.create_system = 0
             target.writestr(fixed, content)

@@ -16,6 +16,9 @@ HAN_WIDTH = 1.67
 
 CELL_MARGIN = 0.65
 
+CONTINUED = "（续）"
+"""What the first cell says of a row that continues the one above."""
+
 _UNIT_OF_TEXT = re.compile(r"\n|(?:[!-~]+|.)[，。、；：！？）》】〕”’…％]*", re.S)
 
 

@@ -9,7 +9,7 @@ from forms.excel.letter_cells import Grid, read_meaning
 from forms.excel.letter_term import Term, TermTable
 from forms.excel.sheet_table import SheetRow
 from forms.schema.source import LetterFault, Position
-from resources.translation import _
+from resources.translation import _, listed
 
 HEAD_WITHIN_ROWS = 10
 MAX_ROWS = 2_000
@@ -45,7 +45,7 @@ class TableReader:
             if known > most:
                 best, most = row, known
         if best is None:
-            labels = "、".join(term.label for term in self.table.terms[:4])
+            labels = listed(term.label for term in self.table.terms[:4])
             what = _("没有找到表头")
             todo = _("请在数据上方写一行表头：{labels}等。").format(labels=labels)
             place = self.grid.position(rows[0].number if rows else 1)

@@ -217,9 +217,9 @@ RULES = TermTable(
     ),
     Term("message", "提示语", "可用 {left}、{right}、{difference}、{node}、{previous_node} 等。", 34),
     Term("fix", "改法", "告诉填报人怎么办。", 28),
-    Term("basis", "依据", "规则的依据。", 18),
-    Term("pass", "通过的例子", "名称=值，用分号隔开，如 value=120; previous.value=110。", 26),
-    Term("fail", "不通过的例子", "写法同上；检查责任书时会运行。", 26),
+    Term("basis", "依据", "规则的依据。", 21),
+    Term("pass", "通过的例子", "名称=值，用分号隔开，如 value=120; previous.value=110。", 28),
+    Term("fail", "不通过的例子", "写法同上；检查责任书时会运行。", 28),
 )
 
 CHOICES = TermTable(

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from forms.errors import UserError
+from forms.excel.cell_text import CONTINUED
 from forms.excel.reader import read_table_bytes
 from forms.excel.sheet_table import SheetCell, SheetRow, SheetTable
 from forms.reports.build_measures import FIGURE_LABEL, NUMBER_LABEL

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Any
 
@@ -78,11 +79,7 @@ def _answer(content: bytes, where: str, is_cancelled: Callable[[], bool]) -> lis
     except OSError as fault:
         what = _("无法启动读取表格的进程（{reason}）。").format(reason=fault.strerror or type(fault).__name__)
         raise EnvironmentFault("no_reading_process", what, todo=_("请重新启动程序后再试。")) from fault
-    try:
-        said, complaint = _converse(process, content, where, is_cancelled)
-    finally:
-        process.kill()
-        process.communicate()
+    said, complaint = _converse(process, content, where, is_cancelled)
     if process.returncode != 0:
         out_of_memory = b"memory allocation" in complaint or b"MemoryError" in complaint
         raise user_error("too_much_memory" if out_of_memory else "reading_failed", {}, where)
@@ -92,18 +89,23 @@ def _answer(content: bytes, where: str, is_cancelled: Callable[[], bool]) -> lis
 def _converse(
     process: "subprocess.Popen[bytes]", content: bytes, where: str, is_cancelled: Callable[[], bool]
 ) -> tuple[bytes, bytes]:
-    """Give the file and take the answer; raises when time is up or the person asked to stop."""
+    """Give the file and take the answer; raises when time is up or the person asked to stop. The process is dead then.
+
+    On a thread of its own: `communicate` that is called again after a timeout no longer gives the rest of the file.
+    """
     seconds = LIMITS.seconds_for(len(content))
-    deadline, given = time.monotonic() + seconds, content or None
-    while True:
+    deadline = time.monotonic() + seconds
+    with ThreadPoolExecutor(1) as threads:
+        answer = threads.submit(process.communicate, content)
         try:
-            return process.communicate(given, timeout=_LOOK_UP_S)
-        except subprocess.TimeoutExpired as fault:
-            given = None
-            if is_cancelled():
-                raise Cancelled from fault
-            if time.monotonic() > deadline:
-                raise user_error("took_too_long", {"seconds": round(seconds)}, where) from fault
+            while not wait([answer], _LOOK_UP_S).done:
+                if is_cancelled():
+                    raise Cancelled
+                if time.monotonic() > deadline:
+                    raise user_error("took_too_long", {"seconds": round(seconds)}, where)
+            return answer.result()
+        finally:
+            process.kill()
 
 
 def _command() -> list[str]:

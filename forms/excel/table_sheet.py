@@ -8,7 +8,7 @@ from itertools import zip_longest
 from openpyxl.utils import get_column_letter
 
 from forms.excel.canvas import Canvas
-from forms.excel.cell_text import text_width
+from forms.excel.cell_text import CONTINUED, text_width
 from forms.excel.numbers import is_exact_in_a_cell, number_format
 from forms.excel.styles import (
     LINE_POINTS,
@@ -138,7 +138,7 @@ def _write_row(canvas: Canvas, columns: Sequence[TableColumn], row: TableRow) ->
             cell = row.cells[index] if index < len(row.cells) else TableCell("")
             text = texts[index] if index < len(texts) else ""
             if turn:
-                text = f"{row.cells[0].text}（续）" if index == 0 else text
+                text = f"{row.cells[0].text}{CONTINUED}" if index == 0 else text
                 cell = replace(cell, number=None)
             look = base.sized(canvas.table_points).aligned(column.align).toned(cell.tone)
             _write_cell(canvas, index + 1, replace(cell, text=text), look)

@@ -22,7 +22,7 @@ from forms.package.refused import PackageRefused
 from forms.package.sums import parse_sums
 from forms.signing.cms_check import CmsFinding, check_detached
 from forms.signing.fault import Fault, shown_text
-from resources.translation import _
+from resources.translation import _, listed
 
 
 @dataclass(slots=True)
@@ -39,7 +39,7 @@ class HashLedger:
     def faults(self) -> list[Fault]:
         text = _("内容被改动：与 {witnesses} 里记录的校验值不符。")
         return [
-            Fault("entry_changed", text.format(witnesses="、".join(witnesses)), name)
+            Fault("entry_changed", text.format(witnesses=listed(witnesses)), name)
             for name, witnesses in self.disputes.items()
         ]
 

@@ -12,6 +12,7 @@ from forms.schema.cell import Cell
 from forms.schema.measure_fields import fields_of
 from forms.validation.calculate import completion, light, round_to
 from forms.validation.view import MeasureView
+from resources.translation import source_language
 
 FORMAT = "zerenshu-data"
 FORMAT_VERSION = 1
@@ -19,6 +20,7 @@ FORMAT_VERSION = 1
 _CELL_KEYS = ("state", "value", "raw", "reason", "promised", "origin", "source", "by", "at")
 
 
+@source_language()
 def build_data_json(facts: NodeFacts) -> bytes:
     """UTF-8 JSON with sorted keys and no blanks: the same facts give the same bytes. Private fields are left out."""
     return json.dumps(_content(facts), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()

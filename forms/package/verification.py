@@ -23,11 +23,12 @@ from forms.package.refused import PackageRefused
 from forms.package.verify_report import Note, SignerReport, VerifyReport
 from forms.signing.certificate import describe_certificate
 from forms.signing.cms_check import CmsFinding
+from forms.signing.document_check import DocumentCheck, DocumentFinding
 from forms.signing.fault import Fault
 from forms.signing.judgement import judge
-from forms.signing.pdf_check import PdfFinding, check_pdf
+from forms.signing.pdf_check import check_pdf
 from forms.signing.trust import Trust, TrustStore
-from resources.translation import _
+from resources.translation import _, listed
 
 FiguresCheck = Callable[[PackageView], list[Fault]]
 
@@ -43,6 +44,7 @@ class Verification:
 
     source: PackageSource
     store: TrustStore
+    workbook_check: DocumentCheck
     allow_trial: bool
     stage: str | None
     figures: FiguresCheck | None
@@ -105,7 +107,7 @@ class Verification:
             return data.roles
         if self.stage not in ids:
             text = _("签名角色的名单里没有“{role}”。").format(role=self.stage)
-            todo = _("可用的角色：{roles}。").format(roles="、".join(ids))
+            todo = _("可用的角色：{roles}。").format(roles=listed(ids))
             self.faults.append(Fault("unknown_stage", text, DATA, todo))
             return data.roles
         return data.roles[: ids.index(self.stage) + 1]
@@ -114,7 +116,7 @@ class Verification:
         has_signatures = any(name.startswith(SIGNATURE_FOLDER) for name in self.source.names)
         if data.is_paper and not has_signatures:
             self._warn("paper_only", _("只有纸质签字盖章：没有电子签名，请与盖章的纸质报告核对。"))
-            self._check_report(data, ())
+            self._check_documents(data, 0)
             return
         if data.is_paper:
             self.faults.append(Fault("paper_with_signature", _("数据文件写明是纸质报送，却带有电子签名。"), DATA))
@@ -123,7 +125,7 @@ class Verification:
         for role, finding in zip(data.roles, found.signatures, strict=False):
             self._judge(role, finding, data)
         self._check_missing(data, required, len(found.signatures))
-        self._check_report(data, found.signatures)
+        self._check_documents(data, len(found.signatures))
         self._compare_signers()
         if self.signers:
             text = _("签名时间取自各签名人电脑的时钟，没有可信时间戳。")
@@ -174,31 +176,39 @@ class Verification:
             text = _("最后一个角色还没有签名：{report} 和 {workbook} 尚未被签名固定，此时的核验只保证数据和佐证材料。")
             self._warn("not_final", text.format(report=REPORT, workbook=WORKBOOK))
 
-    def _check_report(self, data: PackageData, signatures: Sequence[CmsFinding]) -> None:
-        if REPORT not in self.source.names:
-            return
-        expected = [role.id for role in data.roles[: len(signatures)]]
-        pdf = read_entry(self.source, REPORT, self.limits.data_bytes)
-        found = check_pdf(pdf, self.store, expected=expected, where=REPORT, now=self.at)
-        self._add(found.faults)
-        self._compare_certificates(found, data)
-        if signatures and not found.faults:
-            count = len(found.signatures)
-            self.good.append(_("报告里的 {count} 个签名有效，签名之后没有改动。").format(count=count))
+    def _check_documents(self, data: PackageData, count: int) -> None:
+        """The signatures inside report and workbook: those of the roles that signed the container, and no others."""
+        expected = [role.id for role in data.roles[:count]]
+        praise = _("报告里的 {count} 个签名有效，签名之后没有改动。")
+        self._try(REPORT, lambda: self._check_document(REPORT, check_pdf, expected, data, praise))
+        praise_too = _("表格里的 {count} 个签名有效，签名之后没有改动。")
+        self._try(WORKBOOK, lambda: self._check_document(WORKBOOK, self.workbook_check, expected, data, praise_too))
 
-    def _compare_certificates(self, found: PdfFinding, data: PackageData) -> None:
-        """Each role signs report and container with one certificate; its trust must hold at both times."""
+    def _check_document(
+        self, name: str, check: DocumentCheck, expected: Sequence[str], data: PackageData, praise: str
+    ) -> None:
+        if name not in self.source.names:
+            return
+        document = read_entry(self.source, name, self.limits.data_bytes)
+        found = check(document, self.store, expected=expected, where=name, now=self.at)
+        self._add(found.faults)
+        self._compare_certificates(found, name, data)
+        if expected and not found.faults:
+            self.good.append(praise.format(count=len(expected)))
+
+    def _compare_certificates(self, found: DocumentFinding, name: str, data: PackageData) -> None:
+        """Each role signs documents and container with one certificate; its trust must hold at every time."""
         by_role = {signer.role: signer for signer in self.signers}
-        for report in found.signatures:
-            signer = by_role.get(report.field)
-            if report.certificate is None or report.trust is None or signer is None or signer.certificate is None:
+        for inner in found.signatures:
+            signer = by_role.get(inner.field)
+            if inner.certificate is None or inner.trust is None or signer is None or signer.certificate is None:
                 continue
-            place = _("{file} 的签名“{field}”").format(file=REPORT, field=report.field)
-            if report.certificate != signer.certificate:
-                text = _("报告里的签名与容器里同一角色的签名用的不是同一张证书。")
+            place = _("{file} 的签名“{field}”").format(file=name, field=inner.field)
+            if inner.certificate != signer.certificate:
+                text = _("它与容器里同一角色的签名用的不是同一张证书。")
                 self.faults.append(Fault("certificate_differs", text, place))
-            elif report.trust.word != signer.trust:
-                self.faults += self._trust_faults(report.trust, place, data)
+            elif inner.trust.word != signer.trust:
+                self.faults += self._trust_faults(inner.trust, place, data)
 
     def _compare_signers(self) -> None:
         seen: dict[str, SignerReport] = {}

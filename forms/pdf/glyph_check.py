@@ -7,7 +7,7 @@ from forms.errors import UserError
 from forms.pdf.fonts import missing_characters
 from forms.pdf.line_breaking import clean_text
 from forms.reports.document import Block, Cover, Document, Heading, Paragraph, Section, SignOff, Table
-from resources.translation import _
+from resources.translation import _, listed
 
 _MOST_SHOWN = 10
 
@@ -40,13 +40,13 @@ def require_glyphs(document: Document) -> None:
     missing = find_missing(document)
     if not missing:
         return
-    listed = "；".join(
+    places = listed(
         _("“{character}”（U+{code}，{place}）").format(
             character=each.character, code=f"{ord(each.character):04X}", place=each.place
         )
         for each in missing[:_MOST_SHOWN]
     )
-    what = _("有 {count} 个字符在程序的字库中没有字形，不能打印：{listed}。").format(count=len(missing), listed=listed)
+    what = _("有 {count} 个字符在程序的字库中没有字形，不能打印：{listed}。").format(count=len(missing), listed=places)
     raise UserError("pdf.missing_characters", what, todo=_("请换成规范汉字后重新导出。"))
 
 

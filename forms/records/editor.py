@@ -2,6 +2,7 @@
 
 import contextlib
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from forms.clock import now
 from forms.errors import UserError
@@ -14,6 +15,7 @@ from forms.schema.measure_fields import Field, field_of, type_of
 from forms.schema.numbers import ValueFault, canonical
 from forms.validation.calculate import checklist_count
 from forms.validation.check_board import CheckBoard
+from forms.validation.ledger_figures import figure_of
 from forms.validation.rule_set import RuleSet
 from forms.validation.view import MeasureView
 from resources.translation import _
@@ -52,6 +54,7 @@ class RecordEditor:
         self.node = node
         self.entries = entries
         self.author = author
+        self._rules = rules
         self.board = CheckBoard(letter, node, entries, rules)
         self._undo: list[tuple[Cell, ...]] = []
 
@@ -118,14 +121,31 @@ class RecordEditor:
         return Outcome(cell, tuple(self.board.issues(cell.measure)), changes, touched)
 
     def _computed(self, measure: Measure) -> list[Cell]:
-        """Cells the program fills from others: a checklist's count."""
-        if measure.kind != "checklist":
+        """Cells the program fills from others: a checklist's count, a figure from the rows of a ledger."""
+        if measure.kind == "checklist":
+            return self._filled(measure, checklist_count(self.view(measure)), "computed")
+        summary = self._rules.summaries.get(measure.no)
+        own = self.entries.cell(self.node.id, measure.no, "value")
+        if summary is None or not (own.is_empty or own.origin == "ledger"):
             return []
-        count = checklist_count(self.view(measure))
-        cell = Cell(self.node.id, measure.no, "value", origin="computed", by=self.author.by, at=now().isoformat())
-        if count is not None:
-            cell = replace(cell, state="value", value=canonical(count), raw=canonical(count))
+        return self._filled(measure, figure_of(self.view(measure), summary), "ledger")
+
+    def _filled(self, measure: Measure, number: Decimal | None, origin: Origin) -> list[Cell]:
+        cell = Cell(self.node.id, measure.no, "value", origin=origin, by=self.author.by, at=now().isoformat())
+        if number is not None:
+            cell = replace(cell, state="value", value=canonical(number), raw=canonical(number))
         return [] if cell.says_same_as(self._own(cell)) else [cell]
+
+    def take_rows(self, ledger: str) -> tuple[tuple[Cell, ...], tuple[str, ...]]:
+        """Fill figures made from a ledger whose rows changed, where the clerk typed none, and check what follows.
+
+        Returns the cells to be saved and the numbers of the measures that were checked again. It is no step of undo.
+        """
+        cells = tuple(cell for no in self._rules.fed_by(ledger) for cell in self._computed(self.letter.measure(no)))
+        for cell in cells:
+            self.entries.put(cell)
+        touched = {*self.board.recheck_rows(ledger), *self.board.recheck(cells)}
+        return cells, tuple(sorted(touched))
 
     def _own(self, cell: Cell) -> Cell:
         return self.entries.cell(cell.node, cell.measure, cell.field)

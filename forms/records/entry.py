@@ -1,9 +1,11 @@
 """All cells of a workspace in memory, with empty cells for what nobody entered."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from forms.records.ledger_rows import LedgerTable
 from forms.schema.cell import Cell
+from forms.schema.expression_values import Row
 from forms.schema.letter import Letter
 from forms.schema.measure_fields import field_of
 
@@ -11,11 +13,15 @@ Key = tuple[str, str, str]
 
 
 class EntryTable:
-    """Cells by (node, measure, field). Targets and owners are looked up in earlier nodes when empty."""
+    """Cells by (node, measure, field), and the rows of ledgers beside them.
+
+    Targets and owners are looked up in earlier nodes when empty.
+    """
 
     def __init__(self, letter: Letter, cells: Iterable[Cell] = ()) -> None:
         self._letter = letter
         self._cells: dict[Key, Cell] = {(cell.node, cell.measure, cell.field): cell for cell in cells}
+        self.ledgers = LedgerTable(letter)
         self._evidence: Counter[tuple[str, str]] = Counter()
 
     def cell(self, node: str, measure: str, field: str) -> Cell:
@@ -37,6 +43,10 @@ class EntryTable:
 
     def evidence_count(self, node: str, measure: str) -> int:
         return self._evidence[node, measure]
+
+    def rows(self, node: str, ledger: str) -> Sequence[Row]:
+        """The rows of a ledger at a node, in order, as the rule language reads them."""
+        return self.ledgers.values(node, ledger)
 
     def set_evidence(self, places: Iterable[tuple[str, str]]) -> None:
         """Take the (node, measure) of every attached file."""

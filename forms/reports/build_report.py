@@ -1,12 +1,17 @@
-"""The two documents of a package: the report for paper and the workbook for work."""
+"""The two documents of a package: the report for paper and the workbook for work.
+
+They are official documents, so they are Chinese whatever the language of the screen; verifying looks for their words.
+"""
 
 from forms.reports.build_annexes import build_evidence, build_explanations
 from forms.reports.build_cover import build_cover, build_sign_off
 from forms.reports.build_measures import build_measures
 from forms.reports.document import Document, Section
 from forms.reports.facts import NodeFacts
+from resources.translation import source_language
 
 
+@source_language()
 def build_report(facts: NodeFacts) -> Document:
     """The printed report: cover, measures by aspect, explanations, evidence, sign-off page."""
     cover = Section("封面", (build_cover(facts),))
@@ -14,6 +19,7 @@ def build_report(facts: NodeFacts) -> Document:
     return _document(facts, (cover, *body))
 
 
+@source_language()
 def build_workbook(facts: NodeFacts) -> Document:
     """The same figures as sheets: cover, measures in the letter's order, explanations, evidence."""
     cover = Section("封面", (build_cover(facts),))

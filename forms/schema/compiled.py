@@ -7,13 +7,20 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from forms.schema.ledger_evaluation import Evaluation, GradeShare, Indicator
 from forms.schema.letter import Aspect, Choice, Column, Ledger, Letter, Measure, Node, Role, Thresholds
 from forms.schema.rule import Rule
 
 
 def compile_letter(letter: Letter) -> str:
-    """Canonical JSON: sorted keys, no blanks, decimals and dates as text. The same letter gives the same bytes."""
-    return json.dumps(asdict(letter), ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    """Canonical JSON: sorted keys, no blanks, decimals and dates as text. The same letter gives the same bytes.
+
+    A letter without evaluations is written as it was before letters could have any.
+    """
+    plain = asdict(letter)
+    if not letter.evaluations:
+        del plain["evaluations"]
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
 
 
 def letter_sha256(compiled: str) -> str:
@@ -30,6 +37,7 @@ def read_compiled_letter(compiled: str) -> Letter:
     plain["ledgers"] = tuple(_ledger(ledger) for ledger in plain["ledgers"])
     plain["choices"] = tuple(Choice(**choice) for choice in plain["choices"])
     plain["rules"] = tuple(Rule(**rule) for rule in plain["rules"])
+    plain["evaluations"] = tuple(_evaluation(evaluation) for evaluation in plain.get("evaluations", ()))
     return Letter(**plain)
 
 
@@ -47,3 +55,14 @@ def _measure(plain: dict[str, Any]) -> Measure:
 
 def _ledger(plain: dict[str, Any]) -> Ledger:
     return Ledger(plain["name"], plain["title"], tuple(Column(**column) for column in plain["columns"]))
+
+
+def _evaluation(plain: dict[str, Any]) -> Evaluation:
+    indicators = tuple(_indicator(indicator) for indicator in plain["indicators"])
+    shares = tuple(GradeShare(share["grade"], Decimal(share["share"])) for share in plain["shares"])
+    return Evaluation(plain["ledger"], indicators, shares, plain["missing"])
+
+
+def _indicator(plain: dict[str, Any]) -> Indicator:
+    cap = None if plain["cap"] is None else Decimal(plain["cap"])
+    return Indicator(plain["column"], Decimal(plain["benchmark"]), Decimal(plain["weight"]), cap)

@@ -13,7 +13,7 @@ from typing import Protocol
 from forms.schema.identifiers import is_uscc, normal_document_number, normal_phone
 from forms.schema.numbers import ValueFault, canonical, grouped, parse_number
 from forms.schema.units import is_counted
-from resources.translation import _
+from resources.translation import _, listed
 
 MAX_TEXT = 200
 MAX_LONG_TEXT = 20_000
@@ -98,7 +98,7 @@ class ChoiceType:
             raise ValueFault(
                 "not_a_choice",
                 _("“{raw}”不在可选项中").format(raw=text[:20]),
-                _("请从“{choices}”中选一项。").format(choices="、".join(self.choices)),
+                _("请从“{choices}”中选一项。").format(choices=listed(self.choices)),
             )
         return word
 

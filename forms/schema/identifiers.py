@@ -22,6 +22,8 @@ _DOCUMENT_NUMBER = re.compile(
     r"(?P<issuer>[^\d〔〕\s]{2,20}?)〔(?P<year>(?:19|20)\d{2})〕(?:第)?(?P<number>0*[1-9]\d{0,4})号"
 )
 _PHONE = re.compile(r"(?:1[3-9]\d{9}|(?:0\d{2,3}-?)?\d{7,8}(?:-\d{1,6})?)")
+_PROJECT_CODE = re.compile(r"\d{2}(?:0[1-9]|1[0-2])-\d{6}-\d{2}-\d{2}-\d{6}")
+_DASHES = str.maketrans({"—": "-", "－": "-", "–": "-", "−": "-"})
 _BRACKETS = str.maketrans({"[": "〔", "]": "〕", "(": "〔", ")": "〕", "【": "〔", "】": "〕", "﹝": "〔", "﹞": "〕"})
 
 
@@ -56,3 +58,17 @@ def normal_phone(raw: str) -> str | None:
     """A mobile or fixed telephone number with plain digits, or None when it is neither."""
     text = "".join(unicodedata.normalize("NFKC", raw).replace("—", "-").split())
     return text if _PHONE.fullmatch(text) else None
+
+
+def is_industry_division(code: str) -> bool:
+    """Whether two digits name a division of GB/T 4754-2017; its twenty sections leave no gap from 01 to 97."""
+    return len(code) == 2 and code.isascii() and code.isdigit() and 1 <= int(code) <= 97
+
+
+def normal_project_code(raw: str) -> str | None:
+    """The national code of an investment project, 2401-500111-04-01-123456, or None when it has not that form.
+
+    Year and month, administrative division, two pairs of digits for industry and kind, a running number.
+    """
+    text = "".join(unicodedata.normalize("NFKC", raw.translate(_DASHES)).split())
+    return text if _PROJECT_CODE.fullmatch(text) else None

@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
+from forms.schema.ledger_evaluation import Evaluation
 from forms.schema.rule import Rule
 
 Kind = Literal["indicator", "milestone", "checklist", "ledger"]
@@ -152,6 +153,7 @@ class Letter:
     ledgers: tuple[Ledger, ...]
     choices: tuple[Choice, ...]
     rules: tuple[Rule, ...]
+    evaluations: tuple[Evaluation, ...] = ()
 
     @property
     def is_sample(self) -> bool:

@@ -3,13 +3,15 @@
 from collections import defaultdict
 from pathlib import Path
 
+from forms.schema.ledger_evaluation import read_evaluations
+from forms.schema.ledger_load import check_ledgers
 from forms.schema.letter import Aspect, Choice, Column, Ledger, Letter, Measure, Node, Role, Thresholds
 from forms.schema.load_rules import check_summaries, read_rules
 from forms.schema.row_reader import RowReader
 from forms.schema.source import UNREADABLE, LetterFault, LetterRefused, Position, SourceRow, Tables
 from forms.schema.yaml_source import read_yaml_file, read_yaml_folder
 from resources import resource_path
-from resources.translation import _
+from resources.translation import _, listed
 
 _COLUMN_TYPES = (
     r"integer|date|text|longtext|multitext|choice|uscc|docno|industry|phone|measure|park|node"
@@ -50,9 +52,12 @@ def load_shipped_letter(letter_id: str) -> Letter:
 def build_letter(name: str, tables: Tables, faults: list[LetterFault]) -> Letter:
     """The letter of these rows. Raises LetterRefused with `faults` and whatever else is found."""
     is_readable = not any(fault.code in UNREADABLE for fault in faults)
-    letter = _Builder(tables, faults).build() if is_readable else None
-    if faults or letter is None:
-        ordered = sorted(faults, key=lambda fault: (fault.position.file, fault.position.sheet, fault.position.row))
+    found: list[LetterFault] = []
+    letter = _Builder(tables, found).build() if is_readable else None
+    unread = {fault.position for fault in faults if fault.position.column}  # cells that have their fault already
+    every = dict.fromkeys((*faults, *(fault for fault in found if fault.position not in unread)))
+    if every or letter is None:
+        ordered = sorted(every, key=lambda fault: (fault.position.file, fault.position.sheet, fault.position.row))
         raise LetterRefused(name, tuple(ordered))
     return letter
 
@@ -78,6 +83,9 @@ class _Builder:
         measures = tuple(measure for aspect in aspects for measure in aspect.measures)
         check_summaries(self._rows("measures", needed=False), measures, ledgers, self.faults)
         rules = read_rules(self._rows("rules", needed=False), measures, ledgers, self.faults)
+        check_ledgers(self._rows("columns", needed=False), ledgers, measures, nodes, choices, self.faults)
+        names = {ledger.name: {column.name for column in ledger.columns} for ledger in ledgers}
+        evaluations = read_evaluations(self._rows("evaluation", needed=False), names, self.faults)
         self._unknown_tables()
         return Letter(
             id=head.pattern("id", r"[a-z0-9]+(?:-[a-z0-9]+)*", _("请用小写字母、数字和连字符，如 dazu-2024。")),
@@ -96,6 +104,7 @@ class _Builder:
             ledgers=ledgers,
             choices=choices,
             rules=rules,
+            evaluations=evaluations,
         )
 
     def _head(self) -> RowReader | None:
@@ -164,7 +173,7 @@ class _Builder:
 
     @staticmethod
     def _type_todo(row: SourceRow) -> str:
-        known = "、".join(row.wording.shown("type", word) for word in ("text", "date", "money(2)"))
+        known = listed(row.wording.shown("type", word) for word in ("text", "date", "money(2)"))
         return _("请用规定的类型，如 {known}。").format(known=known)
 
     def _choice(self, row: SourceRow) -> Choice:
@@ -208,7 +217,7 @@ class _Builder:
             what = _("“{target}”与“{source}”不一致").format(
                 target=reader.label("target"), source=reader.label("target_source")
             )
-            todo = _("由单位填写的目标（{office}）应留空；公布或推得的目标应填数。")
+            todo = _("来源是“{office}”时目标留空，否则目标要填数。")
             reader.fault(
                 "target", "target_source", what, todo.format(office=row.wording.shown("target_source", "office"))
             )
@@ -242,6 +251,7 @@ class _Builder:
 _TABLES = {
     **{"letter": "基本信息", "nodes": "节点", "roles": "签名角色", "aspects": "方面", "measures": "措施"},
     **{"ledgers": "台账", "columns": "台账的列", "choices": "选项", "rules": "规则"},
+    **{"evaluation": "综合评价"},
 }
 _THRESHOLDS = ("warning_points", "late_points", "growth_limit", "stale_days", "text_length")
 _HEAD_KEYS = (

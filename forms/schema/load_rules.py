@@ -11,7 +11,7 @@ from forms.schema.row_reader import RowReader
 from forms.schema.rule import Rule
 from forms.schema.rule_vocabulary import summary_vocabulary, vocabulary_of
 from forms.schema.source import LetterFault, Position, SourceRow
-from resources.translation import _
+from resources.translation import _, listed
 
 MAX_RULES = 1_000
 
@@ -106,7 +106,7 @@ class _RuleReader:
         for word in rule.for_each.split():
             kind = next((kind for kind in KINDS if kind == word), kinds_by_no.get(word))
             if kind is None:
-                known = "、".join(reader.row.wording.shown("for_each", kind) for kind in KINDS)
+                known = listed(reader.row.wording.shown("for_each", kind) for kind in KINDS)
                 todo = _("请写 {known} 或措施编号。").format(known=known)
                 reader.fault("for_each", "unknown_measure", _("责任书没有“{word}”").format(word=word), todo)
             else:
@@ -156,4 +156,6 @@ def _can_compare(operator: str, left: ValueType, right: ValueType) -> bool:
 def _expression_fault(row: SourceRow, key: str, fault: ExpressionFault) -> LetterFault:
     place = _("第{column}个字符").format(column=fault.column) if fault.column else ""
     what = _("“{key}”{place}：{what}").format(key=row.wording.label(key), place=place, what=fault.what)
-    return LetterFault("bad_expression", row.where(key), what, _("请按规则语言改写。"))
+    is_full_width = any(character in "“”‘’（），：；＝＞＜" for character in row.values.get(key, ""))
+    todo = _("引号、括号和逗号要用英文的，文字本身除外。") if is_full_width else _("请按规则语言改写。")
+    return LetterFault("bad_expression", row.where(key), what, todo)

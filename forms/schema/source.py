@@ -73,7 +73,8 @@ class LetterFault:
 
     @property
     def text(self) -> str:
-        return f"{self.position.text}：{self.what}。{self.todo}"
+        text = _("{place}：{what}。{todo}")
+        return text.format(place=self.position.text, what=self.what, todo=self.todo).rstrip()
 
 
 UNREADABLE = frozenset(

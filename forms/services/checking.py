@@ -47,7 +47,8 @@ def issue_line(issue: Issue) -> str:
         level = _("已说明")
     elif issue.explained == "void":
         level = _("说明已失效")
-    return f"{LEVEL_MARKS[issue.level]} {level}  {issue.text}。{issue.fix}"
+    text = _("{mark} {level}  {issue}。{fix}")
+    return text.format(mark=LEVEL_MARKS[issue.level], level=level, issue=issue.text, fix=issue.fix).rstrip()
 
 
 def explain_issues(desk: NodeDesk, pattern: str, text: str) -> Sequence[Issue]:

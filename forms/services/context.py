@@ -232,13 +232,17 @@ def _target_source(view: MeasureView) -> str:
 
 
 def _limits(measure: Measure) -> str:
-    """The bounds outside which a figure cannot be true, as a range with its unit on both sides."""
+    """The bounds outside which a figure cannot be true, as a range with its unit on both sides.
+
+    That nothing is below zero goes without saying.
+    """
     unit, low, high = measure.unit or "", measure.minimum, measure.maximum
+    gap = "" if unit == "%" else " "
     if low is not None and high is not None:
-        return f"{grouped(low)}{unit}～{grouped(high)}{unit}"
-    if low is not None:
-        return _("不小于 {bound}{unit}").format(bound=grouped(low), unit=unit)
-    return _("不大于 {bound}{unit}").format(bound=grouped(high), unit=unit) if high is not None else ""
+        return f"{grouped(low)}{gap}{unit}～{grouped(high)}{gap}{unit}"
+    if low:
+        return _("不小于 {bound}").format(bound=f"{grouped(low)}{gap}{unit}")
+    return _("不大于 {bound}").format(bound=f"{grouped(high)}{gap}{unit}") if high is not None else ""
 
 
 def _supplied(view: MeasureView) -> str:

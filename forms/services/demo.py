@@ -15,7 +15,7 @@ from forms.services.identities import make_trial_identity
 from forms.services.practice import fill_with_examples
 from forms.services.session import create_workspace
 from resources import resource_path
-from resources.translation import _
+from resources.translation import _, listed
 
 LETTER_ID = "dazu-2024"
 NODE_ID = "2024-03"
@@ -38,7 +38,7 @@ class DemoResult:
     def rows(self) -> list[tuple[str, str]]:
         return [
             (_("练习工作区"), _("{path}（{count}项措施已填写）").format(path=self.workspace, count=self.measures)),
-            (_("试用证书"), "、".join(path.name for path in self.identities)),
+            (_("试用证书"), listed(path.name for path in self.identities)),
             (_("试用根证书"), str(self.trial_root)),
             (_("报送包"), str(self.package)),
             ("SHA-256", self.sha256),
@@ -57,12 +57,12 @@ def make_demo(out: Path, progress: Progress) -> DemoResult:
         todo = _("请换一个空文件夹。")
         raise UserError("folder_not_empty", _("这里已经有文件，没有写入。"), todo=todo, where=str(out))
     letter = load_shipped_letter(LETTER_ID)
-    session = create_workspace(out / "workspace", letter, _("示例填报人"), practice=True)
+    session = create_workspace(out / "workspace", letter, "示例填报人", practice=True)
     try:
         desk = NodeDesk(session, letter.node(NODE_ID))
         fill_with_examples(desk)
         example = resource_path("letters", LETTER_ID, "practice-evidence.txt")
-        attach_evidence(session, NODE_ID, _EVIDENCE_MEASURE, example, _("（示例）高新技术企业名单"), "")
+        attach_evidence(session, NODE_ID, _EVIDENCE_MEASURE, example, "（示例）高新技术企业名单", "")
         folder = session.folder.identities_path
         choices = [make_trial_identity(role.id, role.title, folder / f"{role.id}.p12") for role in letter.roles]
         request = ExportRequest(NODE_ID, out / "packages", tuple(choices))

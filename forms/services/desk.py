@@ -16,6 +16,7 @@ from forms.services.session import Session
 from forms.storage import entry_store
 from forms.storage.audit_store import Change
 from forms.validation.explanations import Explanation, apply_explanations
+from forms.validation.ledger_board import LedgerBoard
 from forms.validation.view import MeasureView
 
 
@@ -26,6 +27,8 @@ class NodeDesk:
         self.session = session
         self.letter = session.letter
         self.node = node
+        session.load_rows(node.id)
+        self.ledgers = LedgerBoard(session.letter, node, session.entries.ledgers)
         self.editor = RecordEditor(session.letter, node, session.entries, session.rules, Author(session.by))
         self.explanations = entry_store.load_explanations(session.connection, node.id)
         self.state = session.node_state(node.id)
@@ -54,6 +57,7 @@ class NodeDesk:
         """Check everything anew; after an edit only what it can touch is checked again."""
         self._is_checked = True
         self.editor.board.check_all()
+        self.ledgers.check_all()
         for measure in self.letter.measures:
             self._judge(measure.no)
 
@@ -93,7 +97,7 @@ class NodeDesk:
             entry_store.save_cells(self.session.connection, cells, action, cause)
 
     def issues(self, measure: str | None = None) -> list[Issue]:
-        """Issues of one measure, or of all: errors first, explained ones last, then in the letter's order."""
+        """Issues of one measure, or of all and the rows: errors first, explained last, then in the letter's order."""
         if measure is not None:
             return self._issues[measure]
         return sorted(self._all_issues(), key=lambda issue: (issue.explained == "yes", LEVELS.index(issue.level)))
@@ -101,11 +105,24 @@ class NodeDesk:
     def _all_issues(self) -> Iterator[Issue]:
         for measure in self.letter.measures:
             yield from self._issues[measure.no]
+        yield from self.ledger_issues()
+
+    def ledger_issues(self, ledger: str | None = None) -> list[Issue]:
+        """Issues of the rows of one ledger, or of all, with explanations applied."""
+        return apply_explanations(self.ledgers.issues(ledger), self.explanations)
+
+    def take_rows(self, ledger: str) -> tuple[Cell, ...]:
+        """Check again what depends on the rows of a ledger; the measures' cells that follow, to be saved with them."""
+        cells, touched = self.editor.take_rows(ledger)
+        for measure in touched:
+            self._judge(measure)
+        return cells
 
     def counts(self, measures: Iterable[Measure] | None = None) -> IssueCounts:
         """Open issues of the given measures, or of all."""
-        chosen = self.letter.measures if measures is None else measures
-        return count_issues(issue for measure in chosen for issue in self._issues[measure.no])
+        if measures is None:
+            return count_issues(self._all_issues())
+        return count_issues(issue for measure in measures for issue in self._issues[measure.no])
 
     @property
     def is_blocked(self) -> bool:
@@ -130,7 +147,8 @@ class NodeDesk:
             else:
                 self.explanations.pop(issue.id, None)
             made.append(explanation)
-            self._judge(issue.measure)
+            if not issue.ledger:
+                self._judge(issue.measure)
         return made
 
     def withdraw(self, issues: Iterable[str]) -> list[Explanation]:

@@ -15,7 +15,7 @@ from forms.services.package_facts import gather_facts
 from forms.services.session import Session, find_node
 from forms.storage import entry_store, node_store
 from forms.storage.node_store import PackageRecord
-from resources.translation import _
+from resources.translation import _, listed
 
 if TYPE_CHECKING:
     from forms.package.contents import PackageContents
@@ -158,10 +158,10 @@ def _open_signers(session: Session, request: ExportRequest) -> Sequence["Signer"
     for role in choices:
         if role not in roles:
             what = _("责任书没有签名角色“{role}”。").format(role=role)
-            raise UserError("unknown_role", what, todo=_("可用的角色：{roles}。").format(roles="、".join(roles)))
+            raise UserError("unknown_role", what, todo=_("可用的角色：{roles}。").format(roles=listed(roles)))
     missing = [title for role, title in roles.items() if role not in choices]
     if missing:
-        what = _("缺少{roles}的证书。").format(roles="、".join(missing))
+        what = _("缺少{roles}的证书。").format(roles=listed(missing))
         raise UserError("role_missing", what, todo=_("请为每个角色选择证书，或导出纸质签字的报送包。"))
     signers = [open_pkcs12(choices[role].key_file, choices[role].password) for role in roles]
     if not session.is_practice and any(signer.certificate.is_trial for signer in signers):

@@ -43,7 +43,7 @@ def fault_at(code: str, level: Level, place: tuple[str, int, int], what: str, fi
     """A fault at (sheet, row, column from 1); `what` without its full stop, `fix` a whole sentence."""
     sheet, row, column = place
     letters = column_letter(column)
-    message = _("第{row}行{column}列：{what}。{fix}").format(row=row, column=letters, what=what, fix=fix)
+    message = _("第{row}行{column}列：{what}。{fix}").format(row=row, column=letters, what=what, fix=fix).rstrip()
     return ImportFault(code, sheet, row, letters, level, message)
 
 

@@ -25,7 +25,7 @@ from forms.storage.audit_store import Change
 from forms.storage.entry_store import refuse_locked
 from forms.validation.field_checks import check_fields
 from forms.validation.view import MeasureView
-from resources.translation import _
+from resources.translation import _, listed
 
 _CHECKED = ("unreadable", "out_of_range", "after_node", "no_reason")
 """Built-in checks of a single field, which a file must pass; rules across fields are shown after the import."""
@@ -176,7 +176,7 @@ class _Planner:
         place = (self.first_sheet, 1, 1)
         if not any(table.rows for table in visible):
             return fault_at("empty_file", "error", place, _("文件里没有内容"), _("请确认发来的文件完整。"))
-        fields = "、".join(LABELS[name] for name in FIELDS[self.kind][:4])
+        fields = listed(LABELS[name] for name in FIELDS[self.kind][:4])
         what = _("前{rows}行里没有找到表头").format(rows=HEAD_WITHIN_ROWS)
         fix = _("表头要有“{number}”列，以及“{fields}”中的一列以上。").format(number=LABELS[NUMBER], fields=fields)
         return fault_at("no_head", "error", place, what, fix)

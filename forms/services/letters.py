@@ -3,15 +3,18 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from forms.clock import now
+from forms.clock import local_text, now
 from forms.errors import UserError
+from forms.files import write_atomically
 from forms.schema.letter import Letter
-from forms.schema.load import load_letter_folder, load_shipped_letter, shipped_letter_ids
-from forms.schema.measure_fields import field_of
+from forms.schema.load import add_common_rules, build_letter, load_shipped_letter, shipped_letter_ids
+from forms.schema.source import LetterFault, Tables
+from forms.schema.yaml_source import read_yaml_folder
+from forms.services.letter_rehearsal import Rehearsal
 from forms.services.session import Session
 from forms.storage import letter_store
 from resources import resource_path
-from resources.translation import _
+from resources.translation import _, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,53 +40,87 @@ def summarise(letter: Letter) -> LetterSummary:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class LetterSource:
+    """A letter as somebody wrote it, not yet understood: its name, rows, and the faults of its form."""
+
+    name: str
+    tables: Tables
+    faults: list[LetterFault]
+
+    def build(self) -> Letter:
+        """Raises LetterRefused with every fault."""
+        return build_letter(self.name, self.tables, list(self.faults))
+
+
+def read_source(name: str) -> LetterSource:
+    """An installed letter by id, the YAML folder, or the Excel file.
+
+    Raises:
+        UserError: there is no such letter, or the file cannot be read.
+    """
+    path = resource_path("letters", name) if name in shipped_letter_ids() else Path(name)
+    if path.is_dir():
+        tables, faults = read_yaml_folder(path)
+    elif path.is_file():
+        from forms.excel.letter_workbook import read_letter_workbook  # the reader of workbooks, only for one
+
+        tables, faults = read_letter_workbook(path)
+    else:
+        known = listed(shipped_letter_ids())
+        what = _("没有名为“{name}”的责任书，也没有这个文件夹或文件。").format(name=name)
+        raise UserError("unknown_letter", what, todo=_("随附的责任书：{known}。").format(known=known))
+    add_common_rules(tables, faults)
+    return LetterSource(path.name, tables, faults)
+
+
 def find_letter(name: str) -> Letter:
-    """An installed letter by id, or the one in a folder.
+    """The letter that `read_source` finds, understood. Raises as it does, and LetterRefused with every fault."""
+    return read_source(name).build()
+
+
+def export_letter(name: str, path: Path) -> Letter:
+    """Write a letter as a workbook to author in, and return it.
 
     Raises:
-        LetterRefused: it has faults; all are named.
-        UserError: there is no such letter.
+        UserError: there is no such letter, it has faults, or the file cannot be written.
+        EnvironmentFault: disk full.
     """
-    if name in shipped_letter_ids():
-        return load_shipped_letter(name)
-    folder = Path(name)
-    if folder.is_dir():
-        return load_letter_folder(folder)
-    known = "、".join(shipped_letter_ids())
-    what = _("没有名为“{name}”的责任书，也没有这个文件夹。").format(name=name)
-    raise UserError("unknown_letter", what, todo=_("随附的责任书：{known}。").format(known=known))
+    from forms.excel.letter_workbook import export_letter_workbook  # workbooks, only for this
+
+    letter = find_letter(name)
+    write_atomically(path, export_letter_workbook(letter))
+    return letter
 
 
-def letter_file(letter_id: str) -> Path:
-    """The folder of an installed letter, to be copied as a start for one's own."""
-    return resource_path("letters", letter_id)
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """The letter now in force, and the copy of the database made before."""
+
+    letter_sha256: str
+    backup: Path
 
 
-def adopt(session: Session, letter: Letter) -> str:
-    """Take a letter into a workspace that has nothing entered yet, or the same letter in a newer version.
+def adopt(session: Session, rehearsal: Rehearsal, *, confirmed: bool = False) -> Adoption:
+    """Take the rehearsed letter into the workspace (on the database thread).
 
-    Returns the SHA-256 of the compiled letter.
+    First a backup; then letter, moved and lost entries in one transaction with their traces. Letter, entries and rules
+    of the session are read anew: desks made before belong to the old letter.
 
     Raises:
-        UserError: entries would be lost, or it is another unit's or year's letter; nothing is changed.
+        UserError: something moves or would be lost and it is not confirmed, or the workspace changed since the
+            rehearsal. Nothing is changed.
+        EnvironmentFault: disk full. Nothing is changed.
     """
-    current = session.letter
-    if (letter.id, letter.unit_code, letter.year) != (current.id, current.unit_code, current.year):
-        what = _("工作区属于“{current}”，不能换成“{other}”。").format(current=current.id, other=letter.id)
-        raise UserError("other_letter", what, todo=_("请为另一份责任书新建工作区。"))
-    lost = _entries_lost(session, letter)
-    if lost:
-        what = _("新版责任书没有这些已填写的项目：{places}。").format(places="、".join(lost[:10]))
-        raise UserError("entries_lost", what, todo=_("请在新版中保留它们的编号和类型，或先清空这些项目。"))
-    return letter_store.adopt_letter(session.connection, letter, session.by, now().isoformat())
-
-
-def _entries_lost(session: Session, letter: Letter) -> list[str]:
-    nodes = {node.id for node in letter.nodes}
-    lost = []
-    for node in session.letter.nodes:
-        for cell in session.entries.at_node(node.id):
-            has_place = letter.has_measure(cell.measure) and field_of(letter.measure(cell.measure), cell.field)
-            if node.id not in nodes or not has_place:
-                lost.append(f"{cell.place}@{cell.node}")
-    return sorted(lost)
+    if rehearsal.needs_confirmation and not confirmed:
+        what = _("采用新版责任书会移动或丢失已填写的内容，还没有确认，没有改动任何内容。")
+        raise UserError("not_confirmed", what, todo=_("请看过预演结果后确认。"))
+    if rehearsal.log_head != session.change_log_head():
+        what = _("预演之后工作区又有改动，没有采用新版责任书。")
+        raise UserError("rehearsal_outdated", what, todo=_("请重新预演后再确认。"))
+    stamp = now()
+    name = f"before-letter-{rehearsal.letter.version}-{local_text(stamp, '%Y%m%d-%H%M%S')}.db"
+    backup = session.back_up(session.folder.backups_path / name)
+    letter_store.adopt_letter(session.connection, rehearsal.letter, session.by, stamp.isoformat(), rehearsal.moves)
+    session.reload()
+    return Adoption(session.letter_sha256, backup)

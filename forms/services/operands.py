@@ -36,7 +36,7 @@ def operand_links(letter: Letter, issue: Issue) -> list[OperandLink]:
 
 def operand_words(letter: Letter, operand: Operand) -> str:
     """Where an operand stands, without its value: 8.1 3月底."""
-    place, _at, node = operand.ref.rpartition("@")
+    place, node = _place_and_node(operand)
     measure, name = _split(letter, place)
     if measure is None:
         return _(_SURROUNDINGS.get(place, ("", ""))[0]) or operand.ref
@@ -47,7 +47,7 @@ def operand_words(letter: Letter, operand: Operand) -> str:
 
 def operand_value(letter: Letter, operand: Operand) -> str:
     """What an operand says, with its unit: 120 亿元."""
-    place = operand.ref.rpartition("@")[0] or operand.ref
+    place, _node = _place_and_node(operand)
     unit = operand.unit or _(_SURROUNDINGS.get(place, ("", ""))[1])
     name = _split(letter, place)[1]
     if name == "value_state":
@@ -63,8 +63,7 @@ def operand_value(letter: Letter, operand: Operand) -> str:
 
 
 def _links(letter: Letter, operand: Operand) -> Iterator[OperandLink]:
-    place, _at, node = operand.ref.rpartition("@")
-    place = place or operand.ref
+    place, node = _place_and_node(operand)
     text = f"{operand_words(letter, operand)} {operand_value(letter, operand)}"
     measure, name = _split(letter, place)
     if measure is None:
@@ -74,6 +73,12 @@ def _links(letter: Letter, operand: Operand) -> Iterator[OperandLink]:
         yield from [OperandLink(text, measure.no, inputs[0], node)] if inputs else []
     elif field_of(measure, name) is not None:
         yield OperandLink(text, measure.no, name, node)
+
+
+def _place_and_node(operand: Operand) -> tuple[str, str]:
+    """`8.1.value@2024-03` in two; what is the letter's own has no node."""
+    place, _at, node = operand.ref.partition("@")
+    return place, node
 
 
 def _split(letter: Letter, place: str) -> tuple[Measure | None, str]:

@@ -1,4 +1,7 @@
-"""Builds the files of a package, signs them role by role, and puts the verified package in its place."""
+"""Builds the files of a package, signs them role by role, and puts the verified package in its place.
+
+The stamp and the reason of a signature are part of the official report: Chinese, whatever the language.
+"""
 
 import contextlib
 import hashlib
@@ -9,6 +12,7 @@ from pathlib import Path
 
 from forms.clock import local_text, now
 from forms.errors import EnvironmentFault, UserError
+from forms.excel.signature import sign_workbook
 from forms.excel.writer import write_workbook
 from forms.files import make_folder, sync_folder, write_fault
 from forms.package.contents import Evidence, PackageContents
@@ -72,7 +76,7 @@ class PackageBuilder:
         )
 
     def sign(self, contents: PackageContents, index: int, signer: Signer) -> PackageContents:
-        """Sign the report visibly and then the container, as the role at `index` of the letter's list."""
+        """Sign the report visibly, the workbook and then the container, as the role at `index` of the letter's list."""
         roles = self._facts.letter.roles
         role, at = roles[index], now()
         self._step(_("{role}签名").format(role=role.title))
@@ -80,13 +84,13 @@ class PackageBuilder:
         left, bottom, right, top = place.box
         certificate = signer.certificate
         lines = (
-            _("{role}：{name}").format(role=role.title, name=certificate.name),
+            f"{role.title}：{certificate.name}",
             self._facts.letter.unit,
-            _("时间：{time}（本机时钟）").format(time=local_text(at)),
-            _("证书序列号：{serial}").format(serial=certificate.serial),
+            f"时间：{local_text(at)}（本机时钟）",
+            f"证书序列号：{certificate.serial}",
         )
         stamp = draw_stamp(lines, right - left, top - bottom, certificate.is_trial)
-        reason = _("{role}确认本报告内容").format(role=role.title)
+        reason = f"{role.title}确认本报告内容"
         report = sign_pdf(
             contents.report_pdf,
             signer,
@@ -97,7 +101,9 @@ class PackageBuilder:
             reason=reason,
             at=at,
         )
-        return add_signature(replace(contents, report_pdf=report), index, len(roles), signer, at)
+        workbook = sign_workbook(contents.data_xlsx, signer, role=role.id, reason=reason, at=at)
+        signed = replace(contents, report_pdf=report, data_xlsx=workbook)
+        return add_signature(signed, index, len(roles), signer, at)
 
 
 @dataclass(frozen=True, slots=True)

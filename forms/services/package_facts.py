@@ -1,11 +1,13 @@
 """Gathers the facts of a node for its reports and its data.json."""
 
 from forms.clock import now
+from forms.issues import Issue
 from forms.package.entries import evidence_entry_name
 from forms.reports.facts import EvidenceFact, NodeFacts
 from forms.services.desk import NodeDesk
 from forms.services.session import Session
 from forms.validation.explanations import Explanation
+from resources.translation import source_language
 
 
 def gather_facts(session: Session, desk: NodeDesk, *, is_paper: bool) -> NodeFacts:
@@ -16,7 +18,7 @@ def gather_facts(session: Session, desk: NodeDesk, *, is_paper: bool) -> NodeFac
         letter_sha256=session.letter_sha256,
         node=desk.node,
         entries=session.entries,
-        issues=desk.issues(),
+        issues=_issues_in_source(session, desk),
         explanations=_in_letter_order(desk),
         evidence=_evidence(session, desk),
         states={measure.no: desk.check_state(measure) for measure in session.letter.measures},
@@ -28,6 +30,12 @@ def gather_facts(session: Session, desk: NodeDesk, *, is_paper: bool) -> NodeFac
         exported_at=now(),
         by=session.by,
     )
+
+
+def _issues_in_source(session: Session, desk: NodeDesk) -> list[Issue]:
+    """The issues once more in Chinese, as report and data.json quote them; the desk speaks the screen's language."""
+    with source_language():
+        return NodeDesk(session, desk.node).issues()
 
 
 def _in_letter_order(desk: NodeDesk) -> list[Explanation]:

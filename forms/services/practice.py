@@ -9,7 +9,6 @@ from forms.schema.letter import Measure, Node
 from forms.schema.measure_fields import field_of
 from forms.services.desk import NodeDesk
 from resources import resource_path
-from resources.translation import _
 
 _DIRECT = ("last_year", "planned", "base", "status", "lead_unit", "progress", "problems", "next")
 _EXPLANATIONS = {
@@ -42,7 +41,7 @@ def fill_with_examples(desk: NodeDesk) -> None:
         explanation
         for issue in desk.issues()
         if issue.level == "explain"
-        for explanation in desk.explain([issue], _(_EXPLANATIONS.get(issue.rule, _OTHERWISE)))
+        for explanation in desk.explain([issue], _EXPLANATIONS.get(issue.rule, _OTHERWISE))
     ]
     desk.save_explanations(explanations)
 

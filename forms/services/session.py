@@ -10,12 +10,22 @@ from forms.clock import now
 from forms.errors import UserError
 from forms.records.entry import EntryTable
 from forms.schema.letter import Letter, Node
-from forms.storage import audit_store, backup, database, entry_store, evidence_store, letter_store, node_store
+from forms.storage import (
+    audit_store,
+    backup,
+    database,
+    entry_store,
+    evidence_store,
+    ledger_store,
+    ledger_tables,
+    letter_store,
+    node_store,
+)
 from forms.storage.audit_store import Change
 from forms.storage.evidence_store import Evidence
 from forms.storage.node_store import NodeState, PackageRecord
 from forms.storage.workspace_folder import Marker, WorkspaceFolder
-from resources.translation import _
+from resources.translation import _, listed
 
 if TYPE_CHECKING:
     from forms.validation.rule_set import RuleSet
@@ -45,9 +55,14 @@ class Session:
         self.marker = marker
         self.connection = connection
         self.by = by
-        self.letter, self.letter_sha256 = letter_store.load_letter(connection)
-        self.entries = EntryTable(self.letter, entry_store.load_cells(connection))
         self.evidence: list[Evidence] = []
+        self.reload()
+
+    def reload(self) -> None:
+        """Read letter and entries again and forget the compiled rules; desks made before belong to the old ones."""
+        self.letter, self.letter_sha256 = letter_store.load_letter(self.connection)
+        self.entries = EntryTable(self.letter, entry_store.load_cells(self.connection))
+        self.__dict__.pop("rules", None)
         self.reload_evidence()
 
     @cached_property
@@ -70,6 +85,23 @@ class Session:
     def reload_evidence(self) -> None:
         self.evidence = evidence_store.load_evidence(self.connection)
         self.entries.set_evidence((evidence.node, evidence.measure) for evidence in self.evidence)
+
+    def load_rows(self, node: str) -> None:
+        """Read the ledgers of a node and of the node before, unless they are in memory (on the database thread)."""
+        ledgers = self.entries.ledgers
+        for each in (self.letter.node(node), *self.letter.nodes_before(node)[:1]):
+            if ledgers.is_loaded(each.id):
+                continue
+            names = (ledger.name for ledger in self.letter.ledgers)
+            for name in ledger_store.filled_ledgers(self.connection, names, each.id):
+                rows = ledger_store.load_rows(self.connection, ledgers.definitions[name], each.id)
+                ledgers.load(each.id, name, rows)
+            ledgers.set_loaded(each.id)
+
+    def make_tables_ready(self) -> None:
+        """Make the ledgers' tables in a workspace of an older program. Raises EnvironmentFault."""
+        if not ledger_tables.are_ready(self.connection, self.letter_sha256):
+            ledger_store.make_ready(self.connection, self.entries.ledgers.definitions, self.letter_sha256)
 
     def node_state(self, node: str) -> NodeState:
         return node_store.load_node_state(self.connection, node)
@@ -132,7 +164,10 @@ def open_workspace(path: Path, by: str, *, for_writing: bool = True) -> Session:
         if not folder.database_path.exists():
             raise database.DamagedDatabase(folder.database_path, backup.list_backups(folder.backups_path))
         connection = database.open_database(folder.database_path, backup.list_backups(folder.backups_path))
-        return Session(folder, marker, connection, by)
+        session = Session(folder, marker, connection, by)
+        if for_writing:
+            session.make_tables_ready()
+        return session
     except BaseException:
         folder.release_writer_lock()
         raise
@@ -157,7 +192,7 @@ def list_backups(path: Path) -> tuple[Path, ...]:
 def find_node(letter: Letter, node_id: str) -> Node:
     """The letter's node of that id. Raises UserError naming the ids there are."""
     if not letter.has_node(node_id):
-        known = "、".join(node.id for node in letter.nodes)
+        known = listed(node.id for node in letter.nodes)
         what = _("责任书没有节点 {node}。").format(node=node_id)
         raise UserError("unknown_node", what, todo=_("可用的节点：{nodes}。").format(nodes=known))
     return letter.node(node_id)

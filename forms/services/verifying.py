@@ -41,7 +41,8 @@ def verify(
     Raises:
         UserError: `package_missing`: no such file, or no right to read it.
     """
-    from forms.package.folder_reader import open_source  # late: pyHanko takes most of a second, windows open without
+    from forms.excel.signature_check import check_workbook  # late: pyHanko takes most of a second, windows open without
+    from forms.package.folder_reader import open_source
     from forms.package.verification import Verification
 
     try:
@@ -53,7 +54,8 @@ def verify(
             "package_missing", _("打不开这个报送包。"), todo=_("请检查文件是否存在、能否读取。"), where=str(path)
         ) from error
     try:
-        check = Verification(source, trust or TrustStore(), allow_trial, stage, figures, at or now(), limits)
+        store = trust or TrustStore()
+        check = Verification(source, store, check_workbook, allow_trial, stage, figures, at or now(), limits)
         return check.run(path.resolve().name)
     finally:
         source.close()

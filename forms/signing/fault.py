@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+from resources.translation import _
+
 _LONGEST = 150
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is wrong, in whole Chinese sentences.
+    """One thing that is wrong, in whole sentences.
 
     `code` is stable and appears in JSON; `what` says what is wrong, `where` names the entry, field or certificate
     ("" for the file as a whole), `todo` what to do about it.
@@ -20,8 +22,8 @@ class Fault:
 
     @property
     def message(self) -> str:
-        place = f"{self.where}：" if self.where else ""
-        return f"{place}{self.what}{self.todo}"
+        text = _("{where}：{what}{todo}") if self.where else _("{what}{todo}")
+        return text.format(where=self.where, what=self.what, todo=self.todo).rstrip()
 
     def to_json(self) -> dict[str, str]:
         return {"code": self.code, "what": self.what, "where": self.where, "message": self.message}

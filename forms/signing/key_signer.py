@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Literal
 
 from asn1crypto import algos
 from asn1crypto import x509 as asn1_x509
@@ -12,9 +11,7 @@ from pyhanko.sign.signers.pdf_cms import Signer as CmsAssembler
 
 from forms.signing.certificate import CertificateInfo, describe_certificate
 from forms.signing.pdf_writing import write_signature
-from forms.signing.signer import PdfPlacement
-
-Algorithm = Literal["rsa", "ec"]
+from forms.signing.signer import Algorithm, PdfPlacement
 
 
 class KeySigner:
@@ -22,7 +19,7 @@ class KeySigner:
 
     Args:
         certificates: DER, the signer's first, then its issuers upwards; all of them go into every signature.
-        algorithm: RSA means PKCS#1 v1.5 with SHA-256 (every stock verifier reads it), EC means ECDSA with SHA-256.
+        algorithm: what `sign_raw` does.
         sign_raw: bytes in, signature out (DER for ECDSA). May raise UserError or EnvironmentFault.
         signature_size_bytes: upper bound of what `sign_raw` returns, to reserve the place in a PDF.
     """
@@ -36,7 +33,8 @@ class KeySigner:
     ) -> None:
         self.certificate: CertificateInfo = describe_certificate(certificates[0])
         self.certificates = tuple(certificates)
-        self.algorithm = algorithm
+        self.algorithm: Algorithm = algorithm
+        self._sign_raw = sign_raw
         self._assembler = _Assembler(certificates, algorithm, sign_raw, signature_size_bytes)
 
     def sign_detached(self, content: bytes, at: datetime) -> bytes:
@@ -55,6 +53,10 @@ class KeySigner:
     def sign_pdf(self, pdf: bytes, placement: PdfPlacement, at: datetime) -> bytes:
         """PAdES B-B (ETSI EN 319 142-1) as an incremental update."""
         return write_signature(pdf, self._assembler, placement, at)
+
+    def sign_raw(self, content: bytes) -> bytes:
+        """The bare signature value over `content`; DER for ECDSA."""
+        return self._sign_raw(content)
 
 
 class _Assembler(CmsAssembler):

@@ -33,7 +33,7 @@ def write_signature(pdf: bytes, assembler: CmsAssembler, placement: PdfPlacement
     Raises:
         ValueError: the field is already signed.
     """
-    writer = _AppendingWriter(io.BytesIO(pdf))
+    writer = AppendingWriter(io.BytesIO(pdf))
     spec = _new_field(writer, placement)
     signer = PdfSigner(
         PdfSignatureMetadata(
@@ -64,7 +64,7 @@ async def _sign(
     return output.getvalue()
 
 
-class _AppendingWriter(IncrementalPdfFileWriter):
+class AppendingWriter(IncrementalPdfFileWriter):
     """Leaves /Info and the XMP metadata alone: they hold the hash of data.json and the PDF/A mark."""
 
     def _update_meta(self) -> None:

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 from forms.signing.certificate import CertificateInfo
+
+Algorithm = Literal["rsa", "ec"]
+"""RSA PKCS#1 v1.5 with SHA-256 (every stock verifier reads it), or ECDSA on P-256 with SHA-256."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +26,25 @@ class PdfPlacement:
 
 
 class Signer(Protocol):
-    """One identity that can sign. A key that cannot sign PDFs (SM2) raises UserError there.
+    """One identity that can sign. A key that cannot sign PDFs and workbooks (SM2) raises UserError there.
 
-    Both calls may raise UserError (`wrong_pin`, certificate no longer valid) or EnvironmentFault (token pulled out).
+    Every call that signs may raise UserError (`wrong_pin`, certificate no longer valid) or EnvironmentFault (token
+    pulled out).
     """
 
     @property
     def certificate(self) -> CertificateInfo:
         """The signer's certificate, to be shown before signing."""
+        ...
+
+    @property
+    def certificates(self) -> tuple[bytes, ...]:
+        """DER, the signer's first, then its issuers upwards; all of them go into every signature."""
+        ...
+
+    @property
+    def algorithm(self) -> Algorithm:
+        """What `sign_raw` does."""
         ...
 
     def sign_detached(self, content: bytes, at: datetime) -> bytes:
@@ -39,4 +53,8 @@ class Signer(Protocol):
 
     def sign_pdf(self, pdf: bytes, placement: PdfPlacement, at: datetime) -> bytes:
         """The PDF with one more signature (PAdES B-B), appended as an incremental update."""
+        ...
+
+    def sign_raw(self, content: bytes) -> bytes:
+        """The bare signature value over `content` (DER for ECDSA), for formats that are neither CMS nor PDF."""
         ...

@@ -41,8 +41,9 @@ def load_cells_at(connection: sqlite3.Connection, closing: Closing) -> list[Cell
         if row["action"] in _LEFT:
             cells.pop(key, None)
         elif "state" in detail:
-            content = {name: text for name, text in detail.items() if name != "field"}
-            cells[key] = Cell(*key, **content, by=row["by"], at=row["at"])
+            by, at = detail.pop("entered_by", row["by"]), detail.pop("entered_at", row["at"])
+            del detail["field"]
+            cells[key] = Cell(*key, **detail, by=by, at=at)
     return list(cells.values())
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from forms.errors import EnvironmentFault, UserError
 from resources.translation import _
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 BUSY_TIMEOUT_MS = 5_000
 
 

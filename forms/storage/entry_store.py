@@ -90,8 +90,10 @@ def put_explanation(connection: sqlite3.Connection, explanation: Explanation) ->
     connection.execute(
         "insert or replace into explanations (node, issue, version, operands, text, by, at) "
         "values (?, ?, ?, ?, ?, ?, ?)",
-        (explanation.node, explanation.issue, explanation.version, operands)
-        + (explanation.text, explanation.by, explanation.at),
+        (
+            *(explanation.node, explanation.issue, explanation.version, operands),
+            *(explanation.text, explanation.by, explanation.at),
+        ),
     )
 
 

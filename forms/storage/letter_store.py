@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from forms.errors import UserError
 from forms.schema.cell import Cell
 from forms.schema.compiled import compile_letter, letter_sha256, read_compiled_letter
+from forms.schema.ledger_definition import define_ledgers
 from forms.schema.letter import Letter
 from forms.storage.audit_store import Change, append_changes
 from forms.storage.database import transaction
 from forms.storage.entry_store import change_of, drop_explanation, put_cells, put_explanation
 from forms.storage.evidence_store import Evidence
+from forms.storage.ledger_tables import ensure_tables
 from forms.validation.explanations import Explanation
 from resources.translation import _
 
@@ -48,6 +50,7 @@ def adopt_letter(
         connection.execute("insert or replace into meta (key, value) values ('letter', ?)", (digest,))
         detail = {"id": letter.id, "version": letter.version, "sha256": digest, "measures": dict(moves.measures)}
         append_changes(connection, (Change(at, by, "adopt", "letter", detail),))
+        ensure_tables(connection, define_ledgers(letter), digest)
         _move_cells(connection, moves, by, at)
         _move_explanations(connection, moves, by, at)
         _move_evidence(connection, moves, by, at)
@@ -59,9 +62,15 @@ def _move_cells(connection: sqlite3.Connection, moves: StoredMoves, by: str, at:
     keys = [(before.node, before.measure, before.field) for before, _after in moves.cells]
     connection.executemany("delete from cells where node = ? and measure = ? and field = ?", keys)
     put_cells(connection, [after for _before, after in moves.cells if after is not None])
-    left = [change_of(before, "leave" if after else "lose") for before, after in moves.cells]
-    taken = [change_of(after, "move") for _before, after in moves.cells if after is not None]
-    append_changes(connection, (Change(at, by, each.action, each.place, each.detail) for each in (*left, *taken)))
+    left = [(before, "leave" if after else "lose") for before, after in moves.cells]
+    taken = [(after, "move") for _before, after in moves.cells if after is not None]
+    append_changes(connection, (_trace(cell, action, by, at) for cell, action in (*left, *taken)))
+
+
+def _trace(cell: Cell, action: str, by: str, at: str) -> Change:
+    """What the cell held and who had entered it, by whoever adopts the letter."""
+    trace = change_of(cell, action)
+    return Change(at, by, action, trace.place, trace.detail | {"entered_by": cell.by, "entered_at": cell.at})
 
 
 def _move_explanations(connection: sqlite3.Connection, moves: StoredMoves, by: str, at: str) -> None:

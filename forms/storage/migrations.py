@@ -68,6 +68,29 @@ def m001_first_tables(db: Database) -> None:
     _make_changes(db)
 
 
+@workspace()
+def m002_ledgers(db: Database) -> None:
+    """Wrong texts of rows, how each column of a ledger is kept, and evidence of single rows.
+
+    The tables of the ledgers themselves are made from the letter: `ledger_tables`.
+    """
+    db.create_table(
+        "ledger_raw",
+        dict.fromkeys(("ledger", "node", "row", "column", "raw"), str),
+        pk=("ledger", "node", "row", "column"),
+        not_null={"raw"},
+        strict=True,
+    )
+    db.create_table(
+        "ledger_columns",
+        dict.fromkeys(("ledger", "column", "kept"), str),
+        pk=("ledger", "column"),
+        not_null={"kept"},
+        strict=True,
+    )
+    db.execute("alter table evidence add column row text not null default ''")
+
+
 def _make_changes(db: Database) -> None:
     """The log only grows: triggers refuse to change or remove what stands in it."""
     db.create_table(

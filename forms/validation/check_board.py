@@ -6,6 +6,7 @@ from forms.issues import LEVELS, Issue
 from forms.schema.cell import Cell
 from forms.schema.letter import Letter, Node
 from forms.validation.field_checks import check_fields
+from forms.validation.ledger_figures import check_figure
 from forms.validation.rule_check import check_rule
 from forms.validation.rule_set import RuleSet
 from forms.validation.view import Entries, MeasureView
@@ -28,7 +29,7 @@ class CheckBoard:
     def check_all(self) -> None:
         for measure in self._letter.measures:
             view = self.view(measure.no)
-            self._field_issues[measure.no] = list(check_fields(view))
+            self._field_issues[measure.no] = self._check_fields(view)
             rules = self._rules.by_measure[measure.no]
             self._rule_issues[measure.no] = {each.rule.id: check_rule(view, each) for each in rules}
 
@@ -49,8 +50,23 @@ class CheckBoard:
         for measure, field in places:
             fields_of_measures.add(measure)
             rules |= self._rules.touched_by(measure, field)
+        return self._recheck(fields_of_measures, rules)
+
+    def recheck_rows(self, ledger: str) -> tuple[str, ...]:
+        """As `recheck`, when rows of a ledger changed: figures made from them, and rules that go through them."""
+        self._check_first()
+        return self._recheck(set(self._rules.fed_by(ledger)), set(self._rules.touched_by_rows(ledger)))
+
+    def _check_fields(self, view: MeasureView) -> list[Issue]:
+        """Issues of single fields, and of a figure that the rows of a ledger do not bear out."""
+        issues = list(check_fields(view))
+        summary = self._rules.summaries.get(view.measure.no)
+        disagreement = check_figure(view, summary) if summary is not None else None
+        return [*issues, disagreement] if disagreement is not None else issues
+
+    def _recheck(self, fields_of_measures: set[str], rules: set[tuple[str, str]]) -> tuple[str, ...]:
         for measure in fields_of_measures:
-            self._field_issues[measure] = list(check_fields(self.view(measure)))
+            self._field_issues[measure] = self._check_fields(self.view(measure))
         for measure, rule_id in rules:
             compiled = self._rules.rule(measure, rule_id)
             self._rule_issues[measure][rule_id] = check_rule(self.view(measure), compiled)

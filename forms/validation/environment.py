@@ -20,8 +20,8 @@ class MeasureEnvironment:
         return self.read(reference) not in (None, "")
 
     def rows(self, ledger: str) -> Iterable[Row]:
-        """Rows of a ledger at the node. Workspaces hold none yet."""
-        return ()
+        """Rows of a ledger at the node, in order."""
+        return self.view.entries.rows(self.view.node.id, ledger)
 
     def read(self, reference: Reference) -> Value:
         match reference.owner:

@@ -103,7 +103,9 @@ def _after_node(view: MeasureView, field: Field) -> Issue | None:
 
 
 def _labelled(view: MeasureView, field: Field, message: str) -> str:
-    return message if field.name == "value" else f"{label_of(view.measure, field)}{message}"
+    if field.name == "value":
+        return message
+    return _("{label}{message}").format(label=label_of(view.measure, field), message=message)
 
 
 def make_issue(

@@ -43,7 +43,7 @@ def judge_rule(view: MeasureView, compiled: CompiledRule, environment: Environme
         field=rule.field,
         subject=view.subject,
         message=message,
-        fix=rule.fix,
+        fix=_(rule.fix),
         operands=tuple(_operand(view, reference, values) for reference in compiled.reads),
     )
 

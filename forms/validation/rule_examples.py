@@ -39,19 +39,20 @@ class ExampleEnvironment:
         return ()
 
 
-def run_examples(view: MeasureView, compiled: CompiledRule, vocabulary: Vocabulary) -> list[str]:
-    """What is wrong with the rule's examples, in sentences; nothing when both do as they should."""
+def run_examples(view: MeasureView, compiled: CompiledRule, vocabulary: Vocabulary) -> list[tuple[str, str]]:
+    """What is wrong with the examples: which (pass or fail) and a sentence; nothing when both do as they should."""
     faults = []
-    for text, should_pass in ((compiled.rule.passes, True), (compiled.rule.fails, False)):
+    for key, text, should_pass in (("pass", compiled.rule.passes, True), ("fail", compiled.rule.fails, False)):
         try:
             issue = judge_rule(view, compiled, ExampleEnvironment(read_example(text, vocabulary), vocabulary))
         except (ExampleFault, EvaluationFault) as fault:
-            faults.append(_("例子“{text}”：{what}").format(text=text, what=fault))
+            faults.append((key, _("例子“{text}”：{what}").format(text=text, what=fault)))
             continue
         if should_pass and issue is not None:
-            faults.append(_("应当通过的例子“{text}”没有通过：{message}").format(text=text, message=issue.message))
+            what = _("应当通过的例子“{text}”没有通过：{message}").format(text=text, message=issue.message)
+            faults.append((key, what))
         elif not should_pass and issue is None:
-            faults.append(_("应当不通过的例子“{text}”通过了").format(text=text))
+            faults.append((key, _("应当不通过的例子“{text}”通过了").format(text=text)))
     return faults
 
 

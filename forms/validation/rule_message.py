@@ -13,9 +13,10 @@ from forms.schema.numbers import canonical, grouped, tidy
 from forms.validation.calculate import round_to
 from forms.validation.environment import read_name
 from forms.validation.view import MeasureView
-from resources.translation import _
+from resources.translation import _, listed
 
 NO_UNIT = "-"
+_POINTS = "个百分点"
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _PERCENT_NAMES = frozenset({"completion", "planned_completion", "growth"})
 _POINT_NAMES = frozenset({"points_behind"})
@@ -51,7 +52,7 @@ class RuleMessage:
                 return self.view.previous.node.label if self.view.previous else ""
         owner, _dot, field = name.rpartition(".")
         view = self.view.previous if owner == "previous" else self.view
-        return show_value(read_name(view, field), unit_of_name(self.view, field)) if view else ""
+        return show_value(read_name(view, field), _(unit_of_name(self.view, field))) if view else ""
 
     def _shown(self, value: Value) -> str:
         return show_value(value, self._unit())
@@ -59,11 +60,11 @@ class RuleMessage:
     def _unit(self) -> str:
         if self.unit == NO_UNIT:
             return ""
-        return self.unit or self.view.measure.unit or ""
+        return _(self.unit) or self.view.measure.unit or ""
 
     def _difference(self) -> str:
         if isinstance(self.left, Decimal) and isinstance(self.right, Decimal):
-            unit = _("个百分点") if self._unit() == "%" else self._unit()
+            unit = _(_POINTS) if self._unit() == "%" else self._unit()
             return show_value(abs(self.left - self.right), unit)
         if isinstance(self.left, date) and isinstance(self.right, date):
             return _("{days} 天").format(days=abs((self.left - self.right).days))
@@ -80,18 +81,21 @@ def show_value(value: Value, unit: str) -> str:
     if isinstance(value, date):
         return format_date(value)
     if isinstance(value, tuple):
-        return "、".join(value)
+        return listed(value)
     if not value:
         return _("（空）")
     return value if len(value) <= _SHOWN_TEXT else value[:_SHOWN_TEXT] + "…"
 
 
 def unit_of_name(view: MeasureView, name: str) -> str:
-    """The unit of what a name says: the measure's for figures, % for completion and growth."""
+    """The unit of what a name says: the measure's for figures, % for completion and growth.
+
+    It is kept with explanations and compared, so it is the same in every language.
+    """
     if name in _PERCENT_NAMES:
         return "%"
     if name in _POINT_NAMES:
-        return _("个百分点")
+        return _POINTS
     field = field_of(view.measure, name)
     return (view.measure.unit or "") if field is not None and field.shape == "figure" else ""
 

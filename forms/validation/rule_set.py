@@ -10,7 +10,7 @@ from forms.schema.expression_values import Reference, Vocabulary
 from forms.schema.expressions import Expression, compile_expression
 from forms.schema.letter import KINDS, Kind, Letter
 from forms.schema.rule import Rule
-from forms.schema.rule_vocabulary import DERIVED, measures_named, vocabulary_of
+from forms.schema.rule_vocabulary import DERIVED, measures_named, summary_vocabulary, vocabulary_of
 
 Place = tuple[str, str]
 """A rule at a measure: (measure number, rule id)."""
@@ -31,6 +31,11 @@ class CompiledRule:
     def all_references(self) -> frozenset[Reference]:
         parts = [part for part in (self.when, self.left, self.right) if part is not None]
         return frozenset().union(*(part.references | part.asked for part in parts))
+
+    @property
+    def ledgers(self) -> frozenset[str]:
+        parts = [part for part in (self.when, self.left, self.right) if part is not None]
+        return frozenset().union(*(part.ledgers for part in parts))
 
 
 class RuleSet:
@@ -60,6 +65,29 @@ class RuleSet:
                     for place in _inputs_at(reference, measure):
                         touched[place].add((measure, each.rule.id))
         return dict(touched)
+
+    @cached_property
+    def summaries(self) -> dict[str, Expression]:
+        """How figures are made from rows, by measure."""
+        vocabulary = summary_vocabulary(self._letter.measures, self._letter.ledgers)
+        return {
+            measure.no: compile_expression(measure.summary, vocabulary)
+            for measure in self._letter.measures
+            if measure.summary
+        }
+
+    def touched_by_rows(self, ledger: str) -> frozenset[Place]:
+        """The rules, at whichever measure, that go through a ledger."""
+        return frozenset(
+            (measure, each.rule.id)
+            for measure, rules in self.by_measure.items()
+            for each in rules
+            if ledger in each.ledgers
+        )
+
+    def fed_by(self, ledger: str) -> tuple[str, ...]:
+        """The measures whose figure is made from the rows of a ledger, in the letter's order."""
+        return tuple(no for no, summary in self.summaries.items() if ledger in summary.ledgers)
 
     def touched_by(self, measure: str, field: str) -> frozenset[Place]:
         """The rules, at whichever measure, that look at this field of this measure at the same node."""

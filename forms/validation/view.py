@@ -1,11 +1,13 @@
 """One measure at one node, as the checks see it: its cells, inherited targets and the node before."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
 from forms.schema.cell import Cell
+from forms.schema.expression_values import Row
 from forms.schema.field_types import format_date
 from forms.schema.letter import Letter, Measure, Node
 from forms.schema.measure_fields import Field, field_of, label_of, type_of, unit_of
@@ -20,6 +22,8 @@ class Entries(Protocol):
     def effective(self, node: str, measure: str, field: str) -> Cell: ...
 
     def evidence_count(self, node: str, measure: str) -> int: ...
+
+    def rows(self, node: str, ledger: str) -> Sequence[Row]: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 
 from desktop.main_window import MainWindow
 from desktop.recent import Preferences
@@ -51,6 +51,7 @@ def open_window(qtbot, qapp, preferences: Preferences, workspace: Path) -> Itera
         if window.isVisible():
             window.close()
         window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

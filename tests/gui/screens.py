@@ -42,7 +42,9 @@ def missing_glyphs(text: str) -> set[str]:
     """Characters that the bundled fonts have no glyph for."""
     fonts = [QRawFont(str(resource_path("fonts", name)), 15) for name in ("hei.ttf", "hei_bold.ttf")]
     return {
-        character for character in set(text) - set("\n\t") if not all(f.supportsCharacter(ord(character)) for f in fonts)
+        character
+        for character in set(text) - set("\n\t")
+        if not all(f.supportsCharacter(ord(character)) for f in fonts)
     }
 
 

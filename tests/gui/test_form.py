@@ -126,7 +126,7 @@ def test_evidence_is_listed_with_title_and_number(qtbot, window: MainWindow, tmp
     with qtbot.waitSignal(bench.saved):
         bench.run_change(
             lambda: attach_evidence(bench.session, "2024-03", "9.2", paper, "认定名单", "渝科局发〔2024〕3号"),
-            lambda _evidence: bench.evidence_changed.emit("9.2"),
+            lambda _evidence: bench.note_evidence("9.2"),
         )
     texts = "".join(label.text() for label in window.parts.form.evidence.findChildren(QLabel))
     assert "认定名单" in texts and "渝科局发〔2024〕3号" in texts and "涉密" in texts

@@ -19,7 +19,7 @@ from tests.gui.screens import missing_glyphs, take, texts_of
 def program(qapp, preferences, request) -> Program:
     apply_style(qapp)
     made = Program(preferences)
-    request.addfinalizer(lambda: made.window.close() if made.window else None)
+    request.addfinalizer(made.finish)
     return made
 
 

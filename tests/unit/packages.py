@@ -19,10 +19,13 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
 
+from forms.excel.signature import sign_workbook
+from forms.excel.writer import write_workbook
 from forms.package.contents import Evidence, PackageContents, open_evidence
 from forms.package.entries import evidence_entry_name
 from forms.package.role_signature import add_signature
 from forms.package.writer import write_package
+from forms.reports.document import Document, Heading, Section
 from forms.signing.pdf_signature import sign_pdf
 from forms.signing.pkcs12 import open_pkcs12
 from forms.signing.signer import Signer
@@ -66,6 +69,13 @@ def blank_pdf(width: int = 595, height: int = 842, *, marks: bytes = b"") -> byt
     return stream.getvalue()
 
 
+@cache
+def small_workbook() -> bytes:
+    """One sheet with one heading."""
+    sections = (Section("措施落实情况", (Heading("填报报告"),)),)
+    return write_workbook(Document("填报报告", "大足区", AT.date(), sections, data_sha256="cd" * 32))
+
+
 def stamp_pdf() -> bytes:
     return blank_pdf(160, 70, marks=b"1 0 0 RG 2 w 1 1 158 68 re S")
 
@@ -95,11 +105,11 @@ def data_json(items: Sequence[Evidence], **changes: Any) -> bytes:
 
 def plain_contents(**changes: Any) -> PackageContents:
     evidence = evidence_items()
-    return PackageContents(blank_pdf(), b"PK workbook stand-in " * 20, data_json(evidence, **changes), evidence)
+    return PackageContents(blank_pdf(), small_workbook(), data_json(evidence, **changes), evidence)
 
 
 def sign_as(contents: PackageContents, index: int, signer: Signer, at: datetime, count: int = 3) -> PackageContents:
-    """One role signs report and container, as export and `sign` do."""
+    """One role signs report, workbook and container, as export and `sign` do."""
     role = ROLES[index][0]
     report = sign_pdf(
         contents.report_pdf,
@@ -111,7 +121,8 @@ def sign_as(contents: PackageContents, index: int, signer: Signer, at: datetime,
         reason="内容属实",
         at=at,
     )
-    signed = PackageContents(report, contents.data_xlsx, contents.data_json, contents.evidence, contents.signatures)
+    workbook = sign_workbook(contents.data_xlsx, signer, role=role, reason="内容属实", at=at)
+    signed = PackageContents(report, workbook, contents.data_json, contents.evidence, contents.signatures)
     return add_signature(signed, index, count, signer, at)
 
 

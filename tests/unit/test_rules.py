@@ -51,7 +51,7 @@ def test_an_example_that_fails_its_purpose_is_found(dazu: Letter) -> None:
     upside_down = replace(rule, passes=rule.fails, fails=rule.passes)
     found = lint_rules(replace(dazu, rules=(upside_down,)))
     assert len(found) == 4
-    assert "flow_fell" in found[0]
+    assert "flow_fell" in found[0].text
 
 
 @pytest.mark.parametrize(

@@ -229,7 +229,7 @@ def test_one_certificate_for_two_roles_is_said(identities: Identities, tmp_path:
     ]
 
 
-def test_report_and_container_signed_by_different_people(identities: Identities, tmp_path: Path) -> None:
+def test_documents_and_container_signed_by_different_people(identities: Identities, tmp_path: Path) -> None:
     contents = plain_contents()
     for index, (role, _title) in enumerate(ROLES):
         signed = sign_as(contents, index, identities.signer(role), AT)
@@ -238,14 +238,17 @@ def test_report_and_container_signed_by_different_people(identities: Identities,
             signed = add_signature(other, index, 3, identities.signer("approver"), AT)
         contents = signed
     report = verify(write(tmp_path, contents), allow_trial=True)
-    assert codes(report) == ["certificate_differs"]
-    assert "reviewer" in report.faults[0].where
+    assert [fault.where for fault in report.faults if fault.code == "certificate_differs"] == [
+        "report.pdf 的签名“reviewer”",
+        "data.xlsx 的签名“reviewer”",
+    ]
 
 
-def test_container_signed_and_report_not(identities: Identities, tmp_path: Path) -> None:
+def test_container_signed_and_documents_not(identities: Identities, tmp_path: Path) -> None:
     contents = signed_contents(identities, 2)
     contents = add_signature(contents, 2, 3, identities.signer("approver"), AT)
-    assert codes(verify(write(tmp_path, contents), allow_trial=True)) == ["pdf_signature_missing"]
+    report = verify(write(tmp_path, contents), allow_trial=True)
+    assert codes(report) == ["pdf_signature_missing", "workbook_signature_missing"]
 
 
 def test_order_of_times_is_said(identities: Identities, tmp_path: Path) -> None:
@@ -318,7 +321,10 @@ def test_folder_with_the_files_of_a_package(package: Path, store: TrustStore, tm
     assert codes(verify(tmp_path / "set", trust=store, allow_trial=True)) == []
     (tmp_path / "set" / "data.xlsx").write_bytes(b"changed")
     report = verify(tmp_path / "set", trust=store, allow_trial=True)
-    assert [(fault.code, fault.where) for fault in report.faults] == [("entry_changed", "data.xlsx")]
+    assert {(fault.code, fault.where) for fault in report.faults} == {
+        ("entry_changed", "data.xlsx"),
+        ("workbook_structure", "data.xlsx"),
+    }
 
 
 def test_json_form(package: Path, store: TrustStore) -> None:
@@ -335,6 +341,7 @@ def test_lines_for_people(package: Path, store: TrustStore, tmp_path: Path) -> N
     assert good[-1] == "结论：通过但有提示"
     assert any("试用证书，不具法律效力" in line for line in good)
     assert any("签名人电脑的时钟" in line for line in good)
+    assert any("表格里的 3 个签名有效" in line for line in good)
     assert verify(package).report_lines()[-1] == "结论：不通过"
 
 

@@ -122,7 +122,8 @@ def test_changed_data_with_sums_put_right(check: Check, contents: PackageContent
 
 def test_changed_workbook_with_sums_put_right(check: Check, contents: PackageContents) -> None:
     report = check(replace(contents, data_xlsx=contents.data_xlsx + b" "))
-    assert found(report) == {("entry_changed", "data.xlsx"), ("entry_changed", "SHA256SUMS.txt")}
+    changed = {("entry_changed", "data.xlsx"), ("entry_changed", "SHA256SUMS.txt")}
+    assert found(report) == changed | {("workbook_structure", "data.xlsx")}
 
 
 def test_evidence_added_and_taken_out(check: Check, contents: PackageContents) -> None:
@@ -182,9 +183,13 @@ def test_entry_renamed(check: Check, blob: bytes, contents: PackageContents, tmp
 
 
 def test_last_role_taken_out(check: Check, contents: PackageContents) -> None:
-    """A removed signer leaves no trace in zip or container; the roles in data.json show it, and the PDF."""
+    """A removed signer leaves no trace in zip or container; the roles in data.json show it, the PDF and the sheet."""
     report = check(replace(contents, signatures=contents.signatures[:2]))
-    assert found(report) == {("missing_role", "META-INF/signature3.p7s"), ("pdf_signature_extra", "report.pdf")}
+    assert found(report) == {
+        ("missing_role", "META-INF/signature3.p7s"),
+        ("pdf_signature_extra", "report.pdf"),
+        ("workbook_signature_extra", "data.xlsx"),
+    }
     assert report.missing_roles == ("approver",)
 
 

@@ -10,7 +10,7 @@ from forms.errors import UserError
 from forms.files import write_atomically
 from forms.services.desk import NodeDesk
 from forms.services.session import create_workspace, list_backups, open_workspace, restore_backup
-from forms.storage.database import DamagedDatabase
+from forms.storage.database import FORMAT_VERSION, DamagedDatabase
 from tests.unit.desks import NODE, dazu, fill, new_desk, new_session
 
 
@@ -64,7 +64,10 @@ def test_a_second_writer_is_told_who_has_it_and_readers_may_look(tmp_path: Path)
 def test_a_newer_workspace_is_refused_and_untouched(tmp_path: Path) -> None:
     new_session(tmp_path / "ws").close()
     marker = tmp_path / "ws" / "workspace.zerenshu"
-    marker.write_text(marker.read_text(encoding="utf-8").replace('"format": 1', '"format": 2'), encoding="utf-8")
+    marker.write_text(
+        marker.read_text(encoding="utf-8").replace(f'"format": {FORMAT_VERSION}', f'"format": {FORMAT_VERSION + 1}'),
+        encoding="utf-8",
+    )
     database = (tmp_path / "ws" / "workspace.db").read_bytes()
     with pytest.raises(UserError, match="更新版本"):
         open_workspace(tmp_path / "ws", "测试")
@@ -73,7 +76,7 @@ def test_a_newer_workspace_is_refused_and_untouched(tmp_path: Path) -> None:
 
 def test_a_newer_database_is_refused_too(tmp_path: Path) -> None:
     session = new_session(tmp_path / "ws")
-    session.connection.execute("pragma user_version = 2")
+    session.connection.execute(f"pragma user_version = {FORMAT_VERSION + 1}")
     session.close()
     with pytest.raises(UserError) as fault:
         open_workspace(tmp_path / "ws", "测试")

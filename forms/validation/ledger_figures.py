@@ -1,0 +1,123 @@
+"""Figures of measures from the rows of ledgers: the value, the rows behind it, and a typed figure that disagrees."""
+
+import ast
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from forms.issues import Issue, Operand
+from forms.schema.expression_values import EvaluationFault, Reference, Row, Value, Vocabulary
+from forms.schema.expressions import Expression, compile_expression
+from forms.schema.letter import Measure
+from forms.schema.numbers import MAX_PLACES, canonical, tidy
+from forms.validation.calculate import round_to
+from forms.validation.environment import MeasureEnvironment
+from forms.validation.view import MeasureView
+from resources.translation import _
+
+_VERSION = 1
+_PERCENT_PLACES = 2
+
+
+def figure_of(view: MeasureView, summary: Expression) -> Decimal | None:
+    """The measure's figure from the rows at its node; None over no rows, or when it cannot be reckoned.
+
+    Figures in % are rounded once to two places; others keep what their rows make, at most eight places.
+    """
+    if not any(view.entries.rows(view.node.id, ledger) for ledger in summary.ledgers):
+        return None
+    try:
+        value = summary.evaluate(MeasureEnvironment(view))
+    except EvaluationFault:
+        return None
+    if not isinstance(value, Decimal):
+        return None
+    places = _PERCENT_PLACES if view.measure.unit in ("%", "百分点") else MAX_PLACES
+    return tidy(round_to(value, places, view.letter.rounding))
+
+
+def check_figure(view: MeasureView, summary: Expression) -> Issue | None:
+    """A typed figure that the rows do not bear out; None when it agrees, is not typed, or there are no rows.
+
+    It agrees when it equals the rows' figure rounded to its own decimals, but to two at least.
+    """
+    cell = view.cell("value")
+    if not cell.is_value or cell.origin == "ledger":
+        return None
+    figure = figure_of(view, summary)
+    if figure is None:
+        return None
+    typed = Decimal(cell.value)
+    exponent = typed.as_tuple().exponent
+    places = max(-exponent if isinstance(exponent, int) else 0, _PERCENT_PLACES)
+    if round_to(figure, places, view.letter.rounding) == typed:
+        return None
+    ledgers = {ledger.name: ledger.title for ledger in view.letter.ledgers}
+    titles = _("和").join(_(ledgers[name]) for name in sorted(summary.ledgers))
+    text = _("填写的是{typed}，按{ledger}的各行计算是{figure}，相差{difference}")
+    difference = view.with_unit(abs(typed - figure))
+    what = text.format(typed=view.with_unit(typed), ledger=titles, figure=view.with_unit(figure), difference=difference)
+    fix = _("请改正台账或本期数；清空本期数后按台账填入；若属实，请写审核说明。")
+    unit = view.measure.unit or ""
+    operands = (
+        Operand(f"{view.measure.no}.value@{view.node.id}", canonical(typed), unit),
+        *(Operand(f"{name}@{view.node.id}", canonical(figure), unit) for name in sorted(summary.ledgers)),
+    )
+    return Issue("ledger_figure", _VERSION, "explain", view.measure.no, "value", view.subject, what, fix, operands)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Numbers of rows, from 0 in the ledger's order: those that one part of a summary counts or adds up."""
+
+    ledger: str
+    rows: tuple[int, ...]
+
+
+def selections_of(view: MeasureView, measure: Measure, vocabulary: Vocabulary) -> list[Selection]:
+    """The rows behind each part of a measure's summary, in the order of its writing: of a percent first the part."""
+    found = []
+    for ledger, condition in _parts(measure.summary, vocabulary):
+        rows = view.entries.rows(view.node.id, ledger)
+        if condition is None:
+            matching = tuple(range(len(rows)))
+        else:
+            matching = tuple(number for number, row in enumerate(rows) if _matches(view, condition, ledger, row))
+        found.append(Selection(ledger, matching))
+    return found
+
+
+def _parts(summary: str, vocabulary: Vocabulary) -> Iterator[tuple[str, Expression | None]]:
+    """Each table that a summary goes through, with its conditions as a count over that table."""
+    calls = [node for node in ast.walk(ast.parse(summary, mode="eval")) if isinstance(node, ast.Call) and node.args]
+    for call in sorted(calls, key=lambda node: (node.lineno, node.args[0].col_offset)):
+        argument = call.args[0]
+        if isinstance(argument, ast.Name) and argument.id in vocabulary.ledgers:
+            yield argument.id, None
+        elif isinstance(argument, ast.GeneratorExp):
+            loop = argument.generators[0]
+            counted = ast.GeneratorExp(loop.target, argument.generators)
+            source = f"count({ast.unparse(counted).removeprefix('(').removesuffix(')')})"
+            yield ast.unparse(loop.iter), compile_expression(source, vocabulary) if loop.ifs else None
+
+
+def _matches(view: MeasureView, condition: Expression, ledger: str, row: Row) -> bool:
+    return condition.evaluate(_OneRow(view, ledger, row)) == 1
+
+
+@dataclass(frozen=True, slots=True)
+class _OneRow:
+    """The surroundings of a measure as if its ledger had one row."""
+
+    view: MeasureView
+    ledger: str
+    row: Row
+
+    def read(self, reference: Reference) -> Value:
+        return MeasureEnvironment(self.view).read(reference)
+
+    def knows(self, reference: Reference) -> bool:
+        return MeasureEnvironment(self.view).knows(reference)
+
+    def rows(self, ledger: str) -> Iterable[Row]:
+        return (self.row,) if ledger == self.ledger else ()

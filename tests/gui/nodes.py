@@ -1,0 +1,60 @@
+"""Steps that tests of several nodes share: type into a node, go to another, deal with the dialog that opens."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog
+from shiboken6 import isValid
+
+from desktop.main_window import MainWindow
+
+_LOOK_EVERY_MS, _LOOKS = 20, 400
+
+
+def enter(window: MainWindow, *assignments: str) -> None:
+    """Type 9.2.value=205 and so on at the open node, and wait until it is saved."""
+    for assignment in assignments:
+        place, _equals, raw = assignment.partition("=")
+        aspect, number, field = place.split(".", 2)
+        window.workbench.set_raw(f"{aspect}.{number}", field, raw)
+    assert window.workbench.settle()
+
+
+def go_to_node(window: MainWindow, node: str) -> None:
+    window.workbench.open_node(node)
+    assert window.workbench.settle()
+    QTest.qWait(1)
+    window.activateWindow()
+
+
+def with_dialog(window: MainWindow, action: str, deal: Callable[[QDialog], None]) -> None:
+    """Ask for an action that opens a dialog, and deal with it; left open, it is left by Esc."""
+    seen: list[QDialog] = []
+    looks = iter(range(_LOOKS))
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, QDialog):
+            seen.append(dialog)
+            try:
+                deal(dialog)
+            finally:
+                _leave(dialog)
+        elif next(looks, None) is not None:
+            QTimer.singleShot(_LOOK_EVERY_MS, look)
+
+    QTimer.singleShot(0, look)
+    window.window_actions.by_id[action].trigger()
+    while not seen and next(looks, None) is not None:
+        QTest.qWait(_LOOK_EVERY_MS)
+    assert seen, "no dialog was opened"
+    QTest.qWait(1)
+    window.activateWindow()
+
+
+def _leave(dialog: QDialog) -> None:
+    """Until it is gone: one that is reading or writing goes a little later."""
+    if isValid(dialog) and dialog.isVisible():
+        dialog.reject()
+        QTimer.singleShot(_LOOK_EVERY_MS, lambda: _leave(dialog))

@@ -1,0 +1,299 @@
+"""The English catalogue: whole, current, true to its placeholders; reports stay Chinese whatever the language."""
+
+import ast
+import gettext
+import io
+import re
+import string
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from forms.cli.main import main
+from forms.excel.own_workbook import read_own_workbook
+from forms.package.contents import PackageContents
+from forms.pdf import stamp
+from forms.pdf.reader import pdf_text
+from forms.schema.letter import Letter
+from forms.schema.measure_fields import BASIS_WORDS, NO, STATUS_WORDS, YES
+from forms.services import package_building
+from forms.services.checking import check_to_json, explain_issues
+from forms.services.desk import NodeDesk
+from forms.services.package_facts import gather_facts
+from resources.translation import _, listed, source_language, use_language
+from resources.translations import update
+from tests.unit.desks import NODE, dazu, fill, new_desk
+
+TEXTS = update.collect()
+PO = update.HERE / "en" / "LC_MESSAGES" / "zerenshu.po"
+ENGLISH = update.read_po(PO.read_text(encoding="utf-8"))
+COMMAND_LINE = TEXTS.of_program("forms", "resources")
+HOW = "write their English in zerenshu.po and run resources/translations/update.py"
+
+CHINESE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef“”]")
+DATA_WORDS = (*STATUS_WORDS, *BASIS_WORDS, "万元", "亿元", "渝府办发〔2024〕14号", YES, NO)
+OFFICIAL = (
+    *("excel/section_sheet", "excel/table_sheet", "excel/page_setup", "excel/sheet_names", "excel/writer"),
+    *("excel/template", "excel/template_cells", "excel/template_guide", "excel/template_inputs"),
+    *("excel/letter_writer", "excel/letter_guide", "pdf/cover", "pdf/flow", "pdf/sign_off", "pdf/stamp"),
+    *("pdf/table_layout", "services/practice", "package/data_json"),
+)
+
+
+@pytest.fixture(autouse=True)
+def chinese_afterwards() -> Iterator[None]:
+    yield
+    use_language("zh")
+
+
+def foreign(text: str, *data: str) -> list[str]:
+    """The lines that hold Chinese beside the data named."""
+    for word in sorted({*data, *DATA_WORDS} - {""}, key=len, reverse=True):
+        text = text.replace(word, "")
+    return [line for line in text.splitlines() if CHINESE.search(line)]
+
+
+def words_of(letter: Letter) -> list[str]:
+    """What a letter says of itself: no text of the program."""
+    words = [letter.title, letter.unit, *(node.label for node in letter.nodes), *(role.title for role in letter.roles)]
+    for measure in letter.measures:
+        words += [measure.title, measure.indicator, measure.unit or "", *measure.items]
+    return words
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _text, name, _spec, _conversion in string.Formatter().parse(text) if name is not None}
+
+
+def test_every_text_of_the_command_line_is_translated() -> None:
+    missing = [f"{TEXTS.files[text][0]}: {text}" for text in COMMAND_LINE if not ENGLISH.get(text)]
+    assert missing == [], f"{len(missing)} texts are not translated: {HOW}\n" + "\n".join(missing)
+
+
+def test_every_looked_up_text_has_a_known_table() -> None:
+    unknown = [call for call in TEXTS.unknown if not call.startswith("desktop/")]
+    assert unknown == [], "name their tables in LOOKED_UP of resources/translations/update.py"
+
+
+def test_no_translation_is_left_of_a_text_that_is_gone() -> None:
+    gone = [text for text, english in ENGLISH.items() if english and text not in TEXTS.files]
+    assert gone == [], "run resources/translations/update.py"
+
+
+@pytest.mark.parametrize("text", [text for text, english in ENGLISH.items() if english and "{" in text])
+def test_placeholders_agree(text: str) -> None:
+    assert placeholders(ENGLISH[text]) == placeholders(text)
+
+
+def test_english_is_english() -> None:
+    assert {text: english for text, english in ENGLISH.items() if foreign(english)} == {}
+
+
+def test_the_binary_catalogue_is_compiled_from_the_current_one() -> None:
+    compiled = PO.with_suffix(".mo").read_bytes()
+    assert compiled == update.compile_mo(ENGLISH, "en"), "run resources/translations/update.py"
+    read = gettext.GNUTranslations(io.BytesIO(compiled))
+    assert {text: read.gettext(text) for text in ENGLISH} == {
+        text: english or text for text, english in ENGLISH.items()
+    }
+
+
+def test_a_catalogue_reads_back_as_written() -> None:
+    texts = update.Texts({'“a”\n\t"b" \\n {x}': ["forms/a.py"], "乙": ["desktop/b.py"]})
+    given = {'“a”\n\t"b" \\n {x}': 'c\n"d" \\n {x}', "乙": ""}
+    assert update.read_po(update.write_po(given, texts, "en")) == given
+
+
+def test_looked_up_texts_are_found_where_they_come_from(tmp_path: Path) -> None:
+    for folder in ("forms", "desktop", "resources/letters/x"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "forms" / "words.py").write_text("WORDS = {'a': '甲'}\nPAIRS = (('b', '乙'),)\n", encoding="utf-8")
+    (tmp_path / "forms" / "shown.py").write_text(
+        "from forms.words import PAIRS, WORDS\n_OWN = ['丙']\n"
+        "print(_('丁'), _(WORDS['a']), _(_OWN[0]))\nfor key, word in PAIRS:\n    print(_(word))\nprint(_(other))\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "resources" / "letters" / "x" / "rules.yaml").write_text(
+        "rules: [{id: r, message: 戊, fix: 己, unit: '%'}]", encoding="utf-8"
+    )
+    found = update.collect(tmp_path)
+    assert set(found.files) == set("甲乙丙丁戊己")
+    assert found.unknown == ["forms/shown.py:6: _(other)"]
+
+
+def test_no_text_is_translated_when_a_module_is_imported() -> None:
+    """Such a text would keep the language of the start."""
+    early = []
+    for package in update.PROGRAM:
+        for path in sorted((update.ROOT / package).rglob("*.py")):
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            functions = [
+                n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+            ]
+            bodies = [part for n in functions for part in (n.body if isinstance(n.body, list) else [n.body])]
+            inside = {id(call) for body in bodies for call in ast.walk(body)}
+            early += [
+                f"{path.relative_to(update.ROOT)}:{call.lineno}"
+                for call in update.calls(tree)
+                if id(call) not in inside
+            ]
+    assert early == []
+
+
+def test_official_documents_do_not_go_through_the_catalogue() -> None:
+    files = {f"forms/{name}.py" for name in OFFICIAL}
+    files |= {f"forms/reports/{path.name}" for path in (update.ROOT / "forms" / "reports").glob("*.py")}
+    assert {file for found in TEXTS.files.values() for file in found} & files == set()
+
+
+def test_a_text_is_looked_up_when_it_is_shown() -> None:
+    assert (_("可以导出。"), listed("甲乙"), _("")) == ("可以导出。", "甲、乙", "")
+    use_language("en")
+    assert (_("可以导出。"), listed("甲乙"), _("")) == ("It can be exported.", "甲, 乙", "")
+    with source_language():
+        assert (_("可以导出。"), listed("甲乙")) == ("可以导出。", "甲、乙")
+    assert _("没有的文字") == "没有的文字"
+
+
+@pytest.mark.parametrize("words", [["letters", "--lang", "en"], ["letters", "--lang=en"]])
+def test_letters_in_english(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(words) == 0
+    out = capsys.readouterr().out
+    assert "Measures" in out
+    assert foreign(out, "2024年度“三攻坚一盘活”改革突破目标责任书", "大足区", "涪陵区") == []
+
+
+@pytest.mark.parametrize("words", [["fly"], ["check"], ["--help"], ["set", "--help"], ["lint", "nowhere"]])
+def test_help_and_wrong_calls_in_english(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*words, "--lang", "en"]) in (0, 2)
+    said = capsys.readouterr()
+    assert said.out + said.err
+    assert foreign(said.out + said.err) == []
+
+
+def test_check_in_english(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    desk = new_desk(tmp_path / "ws", practice=True, filled=True)
+    fill(
+        desk,
+        "9.2.value=2x",
+        "9.1.value=12.5",
+        "8.1.as_of=2024-02-30",
+        "8.1.value=1",
+        "9.3.value=",
+        "9.3.as_of=2024-05-01",
+    )
+    fill(
+        desk,
+        "10.1.status=已完成",
+        "10.2.value=pending:统计部门提供",
+        "10.3.progress=短",
+        "10.3.lead_unit=",
+        "1.2.item.1=否",
+    )
+    typed = {text for cell in desk.session.entries.at_node(NODE) for text in (cell.raw, cell.value, cell.reason)}
+    desk.session.close()
+    words = ["check", str(tmp_path / "ws"), "--node", NODE]
+    assert main([*words, "--lang", "en"]) == 1
+    english = capsys.readouterr().out
+    assert "It cannot be exported yet." in english
+    assert foreign(english, *words_of(dazu()), *typed) == []
+    assert main(words) == 1
+    chinese = capsys.readouterr().out
+    ids = re.compile(r"\[(\S+@\S+)\]$", re.MULTILINE)
+    assert ids.findall(english) == ids.findall(chinese) != []
+
+
+def test_the_letters_own_rules_have_english_words(tmp_path: Path) -> None:
+    desk = new_desk(tmp_path / "ws")
+    fill(desk, "9.2.value=205", "9.3.value=100")
+    use_language("en")
+    issue = next(
+        each for each in NodeDesk(desk.session, desk.node).issues("9.2") if each.rule == "high_tech_within_tech"
+    )
+    assert issue.message == "High-tech companies: 205 家, more than the 100 家 technology companies of 9.3, 105 家 more"
+    assert issue.fix == "High-tech companies should be among the technology companies. Check the definitions."
+
+
+def test_an_explanation_holds_in_either_language(tmp_path: Path) -> None:
+    desk = new_desk(tmp_path / "ws", practice=True, filled=True)
+    fill(desk, "9.2.value=1", "9.2.planned=400", "9.2.target=500")
+    use_language("en")
+    english = NodeDesk(desk.session, desk.node)
+    explain_issues(english, "behind_plan@9.2.value", "(说明)")
+    shown = [check_to_json(NodeDesk(desk.session, desk.node))]
+    use_language("zh")
+    shown.append(check_to_json(NodeDesk(desk.session, desk.node)))
+    wordless: list[Any] = [
+        [{key: issue[key] for key in ("id", "operands", "explained")} for issue in each["issues"]] for each in shown
+    ]
+    assert wordless[0] == wordless[1]
+    assert ("behind_plan@9.2.value", "yes") in {(issue["id"], issue["explained"]) for issue in shown[1]["issues"]}
+
+
+def built(desk: NodeDesk) -> PackageContents:
+    """The unsigned files of a package, made at a fixed instant."""
+    facts = gather_facts(desk.session, desk, is_paper=False)
+    facts = replace(facts, exported_at=datetime(2024, 4, 2, 1, 30, tzinfo=UTC))
+    return package_building.PackageBuilder(facts, desk.session.folder.evidence_path, lambda text: None).build()
+
+
+def test_reports_are_the_same_in_either_language(tmp_path: Path) -> None:
+    desk = new_desk(tmp_path / "ws", practice=True, filled=True)
+    fill(desk, "9.1.value=pending:统计部门提供", "9.3.value=n/a:没有")
+    explain_issues(desk, "*@*", "已核实")
+    chinese = built(desk)
+    use_language("en")
+    english = built(NodeDesk(desk.session, desk.node))
+    assert english.data_json == chinese.data_json
+    assert pdf_text(english.report_pdf) == pdf_text(chinese.report_pdf)
+    assert english.data_xlsx == chinese.data_xlsx
+    assert read_own_workbook(english.data_xlsx).sheet == "措施落实情况"
+
+
+@pytest.fixture(scope="module")
+def english_demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
+    """The folder of a demo made under `--lang en`, and the lines of its stamps."""
+    out, lines = tmp_path_factory.mktemp("english") / "demo", list[str]()
+    draw = stamp.draw_stamp
+
+    def remember(texts: tuple[str, ...], *rest: Any) -> bytes:
+        lines.extend(texts)
+        return draw(texts, *rest)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(package_building, "draw_stamp", remember)
+        assert main(["demo", str(out), "--lang", "en"]) == 0
+    use_language("zh")
+    return out, lines
+
+
+def test_stamps_and_names_of_an_english_export_are_chinese(english_demo: tuple[Path, list[str]]) -> None:
+    _out, lines = english_demo
+    assert [line for line in lines if line.startswith("填报人")] == ["填报人：试用-填报人"]
+    assert len([line for line in lines if re.fullmatch("时间：.*（本机时钟）|证书序列号：.*", line)]) == 6
+
+
+def test_verify_in_english(
+    english_demo: tuple[Path, list[str]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (package,) = (english_demo[0] / "packages").iterdir()
+    roles = [role.title for role in dazu().roles]
+    data = [*roles, *(f"试用-{role}" for role in roles)]
+    assert main(["verify", str(package), "--allow-trial", "--lang", "en"]) == 0
+    english = capsys.readouterr().out
+    assert english.splitlines()[-1] == "Verdict: passed with hints"
+    assert foreign(english, *data) == []
+    blob = bytearray(package.read_bytes())
+    blob[blob.index(b"data.json") + 200] ^= 1
+    broken = tmp_path / "broken.zip"
+    broken.write_bytes(blob)
+    assert main(["verify", str(broken), "--lang", "en"]) == 1
+    failed = capsys.readouterr().out
+    assert failed.splitlines()[-1] == "Verdict: failed"
+    assert foreign(failed, *data) == []
+    assert main(["verify", str(package), "--allow-trial"]) == 0
+    assert "结论：通过但有提示" in capsys.readouterr().out
