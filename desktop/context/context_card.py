@@ -63,7 +63,7 @@ class ContextCard(QWidget):
         inside.addWidget(self._line)
         inside.addWidget(self._field)
         inside.addWidget(self._before)
-        inside.addWidget(self._take)
+        inside.addWidget(self._take, 0, Qt.AlignmentFlag.AlignLeft)
         column = QVBoxLayout(self)
         column.setContentsMargins(2, 0, 2, 4)
         column.setSpacing(2)

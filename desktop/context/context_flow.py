@@ -4,7 +4,6 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.context.context_lines import context_of, field_note, figure_lines
-from desktop.context.history_dialog import HistoryDialog
 from desktop.context.previous_value import take_previous
 from desktop.navigator import Navigator
 from desktop.window_parts import WindowParts
@@ -76,6 +75,8 @@ class ContextFlow(QObject):
         )
 
     def _show_lines(self, place: str, lines: list[ChangeLine]) -> None:
+        from desktop.context.history_dialog import HistoryDialog  # late: seldom wanted
+
         dialog = HistoryDialog(place, lines, self._window)
         dialog.exec()
         dialog.deleteLater()

@@ -1,6 +1,6 @@
 """The form of one measure at the node on the desk: head, fields, evidence. Edits go to the workbench key by key."""
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.entry.form_body import FormBody, form_signature
@@ -131,8 +131,10 @@ class FormPage(QWidget):
         name = field if field in self._body.fields else next(iter(self._body.fields))
         self._body.open_group_of(name)
         widget = self._body.fields[name]
-        self._scroll.widget().layout().activate()
-        top = widget.mapTo(self._scroll.widget(), QPoint(0, 0)).y()
+        inside = self._scroll.widget()
+        inside.layout().activate()
+        QCoreApplication.sendEvent(inside, QEvent(QEvent.Type.LayoutRequest))  # the scroll area learns the new height
+        top = widget.mapTo(inside, QPoint(0, 0)).y()
         self._scroll.ensureVisible(0, top + widget.height() // 2, 0, widget.height() // 2 + 60)
         widget.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
 

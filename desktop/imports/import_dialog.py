@@ -30,6 +30,8 @@ from forms.services.import_plan import ImportPlan, ImportResult
 from forms.services.importing import apply_import, read_import
 from resources.translation import _
 
+_BAR_HEIGHT = 14
+
 
 class ImportDialog(QDialog):
     """`folder_used` is worth remembering. The file is read by a child process, on the database thread's time."""
@@ -94,6 +96,7 @@ class ImportDialog(QDialog):
         bar = QProgressBar()
         bar.setRange(0, 0)
         bar.setTextVisible(False)
+        bar.setFixedHeight(_BAR_HEIGHT)
         self._stop = QPushButton(_("停止读取"))
         self._stop.clicked.connect(self.reject)
         row = QHBoxLayout()

@@ -81,7 +81,8 @@ class ImportSource(QFrame):
 
     def show_file(self, path: Path | None) -> None:
         self._note.setText(_(_KIND_NOTES[self.kind]))
-        self._file.setText(str(path) if path else _("也可以把 .xlsx、.xls 或 .csv 文件拖到这里"))
+        self._file.setToolTip(str(path) if path else "")
+        self._file.setText(path.name if path else _("也可以把 .xlsx、.xls 或 .csv 文件拖到这里"))
 
     def focus_choose(self) -> None:
         self._choose.setFocus()

@@ -3,10 +3,11 @@
 from collections import defaultdict
 from pathlib import Path
 
+from forms.schema.dependencies import check_summaries
 from forms.schema.ledger_evaluation import read_evaluations
 from forms.schema.ledger_load import check_ledgers
 from forms.schema.letter import Aspect, Choice, Column, Ledger, Letter, Measure, Node, Role, Thresholds
-from forms.schema.load_rules import check_summaries, read_rules
+from forms.schema.load_rules import read_rules
 from forms.schema.row_reader import RowReader
 from forms.schema.source import UNREADABLE, LetterFault, LetterRefused, Position, SourceRow, Tables
 from forms.schema.yaml_source import read_yaml_file, read_yaml_folder

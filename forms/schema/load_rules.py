@@ -1,7 +1,6 @@
 """Reads the rules of a letter, compiles each for the measures it names, and runs nothing."""
 
 import re
-from collections.abc import Iterable
 
 from forms.schema.expression_values import ExpressionFault, ValueType, Vocabulary
 from forms.schema.expressions import Expression, compile_expression
@@ -9,7 +8,7 @@ from forms.schema.letter import KINDS, Kind, Ledger, Measure
 from forms.schema.measure_fields import fields_of_kind
 from forms.schema.row_reader import RowReader
 from forms.schema.rule import Rule
-from forms.schema.rule_vocabulary import summary_vocabulary, vocabulary_of
+from forms.schema.rule_vocabulary import vocabulary_of
 from forms.schema.source import LetterFault, Position, SourceRow
 from resources.translation import _, listed
 
@@ -35,28 +34,6 @@ def read_rules(
     seen: dict[tuple[str, str], Position] = {}
     reader = _RuleReader(measures, ledgers, faults, seen)
     return tuple(reader.read(row) for row in rows)
-
-
-def check_summaries(
-    rows: Iterable[SourceRow],
-    measures: tuple[Measure, ...],
-    ledgers: tuple[Ledger, ...],
-    faults: list[LetterFault],
-) -> None:
-    """Compile every measure's `summary`, so that one that cannot be reckoned is found when the letter is loaded."""
-    vocabulary = summary_vocabulary(measures, ledgers)
-    for row in rows:
-        source = row.values.get("summary", "")
-        if not source:
-            continue
-        try:
-            compiled = compile_expression(source, vocabulary)
-        except ExpressionFault as fault:
-            faults.append(_expression_fault(row, "summary", fault))
-            continue
-        if compiled.type is not ValueType.NUMBER:
-            what = _("“{key}”的结果应是数字").format(key=row.wording.label("summary"))
-            faults.append(LetterFault("bad_expression", row.where("summary"), what, _("请改写。")))
 
 
 class _RuleReader:
@@ -133,7 +110,7 @@ class _RuleReader:
         try:
             return compile_expression(source, self._vocabularies[kind])
         except ExpressionFault as fault:
-            found = _expression_fault(row, key, fault)
+            found = expression_fault(row, key, fault)
             if found not in self._faults:
                 self._faults.append(found)
             return None
@@ -153,7 +130,7 @@ def _can_compare(operator: str, left: ValueType, right: ValueType) -> bool:
     return left is right and left in (ValueType.NUMBER, ValueType.DATE)
 
 
-def _expression_fault(row: SourceRow, key: str, fault: ExpressionFault) -> LetterFault:
+def expression_fault(row: SourceRow, key: str, fault: ExpressionFault) -> LetterFault:
     place = _("第{column}个字符").format(column=fault.column) if fault.column else ""
     what = _("“{key}”{place}：{what}").format(key=row.wording.label(key), place=place, what=fault.what)
     is_full_width = any(character in "“”‘’（），：；＝＞＜" for character in row.values.get(key, ""))

@@ -79,6 +79,7 @@ def test_the_card_follows_the_field_and_shows_the_text_before(june: MainWindow) 
     june.navigator.go_to("9.2", "next")
     QTest.qWait(_SOON_MS)
     take(june, "context_text")
+    assert not june.parts.form.body.fields["next"].editor.visibleRegion().isEmpty()
     assert "3月底：4月底前完成重点企业研发台账辅导全覆盖。" in june.parts.context.text
     june.navigator.go_to("9.3", "value")
     QTest.qWait(_SOON_MS)

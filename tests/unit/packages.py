@@ -72,7 +72,7 @@ def blank_pdf(width: int = 595, height: int = 842, *, marks: bytes = b"") -> byt
 @cache
 def small_workbook() -> bytes:
     """One sheet with one heading."""
-    sections = (Section("措施落实情况", (Heading("填报报告"),)),)
+    sections = (Section("措施落实情况", (Heading("填报报告 205"),)),)
     return write_workbook(Document("填报报告", "大足区", AT.date(), sections, data_sha256="cd" * 32))
 
 

@@ -113,9 +113,9 @@ def test_only_our_own_form_is_signed(identities: Identities) -> None:
 
 def test_other_programs_still_read_it(revisions: list[bytes]) -> None:
     for workbook in revisions:
-        assert openpyxl.load_workbook(io.BytesIO(workbook)).worksheets[0]["A1"].value == "填报报告"
+        assert openpyxl.load_workbook(io.BytesIO(workbook)).worksheets[0]["A1"].value == "填报报告 205"
         rows = CalamineWorkbook.from_filelike(io.BytesIO(workbook)).get_sheet_by_index(0).to_python()
-        assert rows[0][0] == "填报报告"
+        assert rows[0][0] == "填报报告 205"
 
 
 def test_three_signatures_are_quick(identities: Identities) -> None:
@@ -139,7 +139,7 @@ def said(
     office = [authority.key_file(folder / f"{index}.p12", *authority.issue(kind=k)) for index, k in enumerate(kinds)]
     workbooks = {f"signed{count}": workbook for count, workbook in enumerate(revisions)}
     workbooks["office"] = signed_in_turn([open_pkcs12(path, PASSWORD) for path in office])[3]
-    workbooks["changed"] = changed(revisions[3], SHEET, lambda part: part.replace("填报".encode(), "上报".encode()))
+    workbooks["changed"] = changed(revisions[3], SHEET, lambda part: part.replace(b" 205<", b" 206<"))
     target = (b'Target="xl/workbook.xml"', b'Target="xl/styles.xml"')
     workbooks["redirected"] = changed(revisions[3], "_rels/.rels", lambda part: part.replace(*target))
     files = []
@@ -155,7 +155,8 @@ def said(
 
 def changed(workbook: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:
     parts = read_parts(workbook)
-    parts[name] = change(parts[name])
+    before, parts[name] = parts[name], change(parts[name])
+    assert parts[name] != before
     return zip_parts(parts)
 
 

@@ -189,3 +189,16 @@ def test_repeated_numbers_are_named_with_the_other_place(tmp_path: Path) -> None
         load_letter_folder(write_letter(tmp_path / "a", SOUND + row))
     assert "letter.yaml 第9行" in refused.value.text
     assert "letter.yaml 第11行" in refused.value.text
+
+
+def test_figures_that_depend_on_each_other_are_named(tmp_path: Path) -> None:
+    measure = SOUND[SOUND.index("      - {no:") :]
+    first = measure.replace("kind: indicator", "kind: ledger, ledger: lists, summary: 'measure(\"1.2\") + 1'")
+    second = first.replace('"1.1"', '"1.2"', 1).replace('measure("1.2")', 'measure("1.1")')
+    ledgers = "ledgers:\n  - {name: lists, title: 清单, columns: [{name: a, label: 甲, type: text, required: 'no'}]}\n"
+    folder = write_letter(tmp_path / "a", SOUND.replace(measure, first + second), ledgers)
+    with pytest.raises(LetterRefused) as refused:
+        load_letter_folder(folder)
+    (fault,) = refused.value.faults
+    assert (fault.code, fault.position.row) == ("loop", 9)
+    assert "1.1" in fault.what and "1.2" in fault.what
