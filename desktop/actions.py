@@ -94,5 +94,5 @@ def build_actions(
 
 def key_text(keys: Iterable[str]) -> str:
     """Keys as the screen names them: Alt+↑ / PgUp."""
-    names = {"Up": "↑", "Down": "↓", "Space": _("空格"), "Enter": _("回车")}
+    names = {"Up": "↑", "Down": "↓", "Left": "←", "Space": _("空格"), "Enter": _("回车")}
     return " / ".join("+".join(names.get(part, part) for part in key.split("+")) for key in keys)

@@ -13,7 +13,6 @@ class Navigator(QObject):
         super().__init__(parent)
         self._parts = parts
         self._bench = parts.workbench
-        self._numbers = [measure.no for measure in self._bench.letter.measures]
         self._sheet: QWidget | None = None
         parts.tree.measure_chosen.connect(self.show_measure)
         parts.tree.activated_measure.connect(self._on_tree_activated_measure)
@@ -21,6 +20,11 @@ class Navigator(QObject):
         parts.steps.previous_asked.connect(self.previous_measure)
         parts.steps.next_asked.connect(self.next_measure)
         parts.top.node_chosen.connect(self._bench.open_node)
+        self._bench.letter_changed.connect(self._on_bench_letter_changed)
+
+    @property
+    def _numbers(self) -> list[str]:
+        return [measure.no for measure in self._bench.letter.measures]
 
     @property
     def measure(self) -> str:
@@ -33,13 +37,14 @@ class Navigator(QObject):
         self._parts.form.focus_field("")
 
     def show_measure(self, no: str) -> None:
-        form = self._parts.form
-        if form.measure is None or form.measure.no != no:
-            form.show_measure(self._bench.letter.measure(no))
+        form, numbers = self._parts.form, self._numbers
+        measure = self._bench.letter.measure(no)
+        if form.measure != measure:
+            form.show_measure(measure)
         self._parts.tree.show_measure(no)
-        place = self._numbers.index(no)
-        after = self._numbers[place + 1] if place + 1 < len(self._numbers) else ""
-        self._parts.steps.show_neighbours(self._numbers[place - 1] if place else "", after)
+        place = numbers.index(no)
+        after = numbers[place + 1] if place + 1 < len(numbers) else ""
+        self._parts.steps.show_neighbours(numbers[place - 1] if place else "", after)
 
     def go_to(self, measure: str, field: str) -> None:
         """Show a field and put the cursor there."""
@@ -108,20 +113,36 @@ class Navigator(QObject):
         return sheet
 
     def _step(self, steps: int) -> None:
-        place = self._numbers.index(self.measure) + steps
-        if not 0 <= place < len(self._numbers):
+        numbers = self._numbers
+        place = numbers.index(self.measure) + steps
+        if not 0 <= place < len(numbers):
             return
         field = self._parts.form.focused_field()
         self.show_form()
-        self.show_measure(self._numbers[place])
+        self.show_measure(numbers[place])
         if not self._parts.tree.hasFocus():
             self._parts.form.focus_field(field)
 
     def _step_node(self, steps: int) -> None:
-        nodes = [node.id for node in self._bench.letter.nodes]
+        nodes = [node.id for node in self._bench.session.letter.nodes]
         place = nodes.index(self._bench.desk.node.id) + steps
         if 0 <= place < len(nodes):
             self._bench.open_node(nodes[place])
+
+    def _on_bench_letter_changed(self) -> None:
+        """A closed node is read with the letter of its time: follow the measure into it; the sheet is made anew."""
+        from desktop.letters.counterpart import counterpart  # late: only where letters differ
+
+        shown, is_in_sheet = self._parts.form.measure, self.is_sheet_shown
+        if self._sheet is not None:
+            self._sheet.hide()
+            self._parts.pages.removeWidget(self._sheet)
+            self._sheet.deleteLater()
+            self._sheet = None
+        if shown is not None:
+            self.show_measure(counterpart(self._bench.letter, shown).no)
+        if is_in_sheet:
+            self.toggle_sheet()
 
     def _on_tree_activated_measure(self, no: str) -> None:
         self.go_to(no, "")

@@ -23,7 +23,7 @@ class WindowParts:
 
     def __init__(self, workbench: Workbench) -> None:
         self.workbench = workbench
-        self.top = TopBar(workbench.letter, is_practice=workbench.session.is_practice)
+        self.top = TopBar(workbench.session.letter, is_practice=workbench.session.is_practice)
         self.tree = MeasureTree(workbench)
         self.tree_card = card()
         self.pages = QStackedWidget()

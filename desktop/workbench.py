@@ -15,7 +15,7 @@ from forms.clock import local_text, now
 from forms.errors import EnvironmentFault
 from forms.issues import Issue
 from forms.schema.cell import Cell
-from forms.schema.letter import Node
+from forms.schema.letter import Letter, Node
 from forms.services.session import Session
 from forms.validation.explanations import Explanation
 
@@ -33,7 +33,8 @@ class Workbench(QObject):
     Signals carry measure numbers, node ids and texts.
 
     `measure_changed`: cells or issues of the measure differ. `saved`: the wall-clock time at which everything typed
-    was durable. `save_failed`: the fault; what was typed is kept and saved again. `node_opened`: `desk` is another one.
+    was durable. `save_failed`: the fault; what was typed is kept and saved again. `node_opened`: `desk` is another one;
+    `letter_changed` comes before it when `letter` is another one too.
     """
 
     measure_changed = Signal(str)
@@ -42,6 +43,7 @@ class Workbench(QObject):
     saved = Signal(str)
     save_failed = Signal(object)
     node_opened = Signal(str)
+    letter_changed = Signal()
 
     def __init__(
         self,
@@ -52,7 +54,6 @@ class Workbench(QObject):
     ) -> None:
         super().__init__(parent)
         self.session = session
-        self.letter = session.letter
         self._desk = desk
         self._first_node = node or session.letter.nodes[0]
         self.locked_nodes = locked_node_ids(session)
@@ -69,6 +70,11 @@ class Workbench(QObject):
         if self._desk is None:
             self._desk = _make_desk(self.session, self._first_node)
         return self._desk
+
+    @property
+    def letter(self) -> Letter:
+        """What the open node is read with: the letter in force, or for a closed node the one it was judged by."""
+        return self._desk.letter if self._desk is not None else self.session.letter
 
     @property
     def node(self) -> Node:
@@ -217,14 +223,17 @@ class Workbench(QObject):
     def open_node(self, node_id: str) -> None:
         """Go to another node, or read this one again after it was locked or reopened."""
         self.commit()
-        node = self.letter.node(node_id)
+        node = self.session.letter.node(node_id)
         self.tasks.run(
             lambda: (_make_desk(self.session, node), locked_node_ids(self.session)), self._on_tasks_desk_ready
         )
 
     def _on_tasks_desk_ready(self, ready: "tuple[NodeDesk, tuple[str, ...]]") -> None:
+        before = self.letter
         self._desk, self.locked_nodes = ready
         self._open_place = ""
+        if self.letter != before:
+            self.letter_changed.emit()
         self.node_opened.emit(self.desk.node.id)
 
     def _on_tasks_saved(self, _result: object = None) -> None:
@@ -262,9 +271,12 @@ def locked_node_ids(session: Session) -> tuple[str, ...]:
 
 
 def _make_desk(session: Session, node: Node) -> "NodeDesk":
-    from forms.services.desk import NodeDesk  # late: the first paint does without the checks
+    """A closed node as it was closed, to look at (on the database thread, or before it has begun)."""
+    from forms.services.closed_session import as_closed  # late: the first paint does without the checks
+    from forms.services.desk import NodeDesk  # late, as above
 
-    return NodeDesk(session, node)
+    then = as_closed(session, node.id)
+    return NodeDesk(then, then.letter.node(node.id))
 
 
 def _save(desk: "NodeDesk", cells: tuple[Cell, ...], explanations: tuple[Explanation, ...], action: str) -> None:

@@ -93,9 +93,11 @@ class TrendLine(QWidget):
             painter.drawEllipse(QRectF(place.x() - size / 2, place.y() - size / 2, size, size))
             painter.setPen(QColor(TOKENS.text))
             painter.setFont(font(TOKENS.small_px - 1, bold=is_here))
-            rect = QRectF(place.x() - 50, place.y() - 21, 100, 15)
+            rect = QRectF(place.x() - 50, place.y() - 22, 100, 15)
             rect.moveLeft(min(max(rect.left(), -50 + _SIDE), self.width() - 50 - _SIDE))
-            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, grouped(point.number or Decimal(0)))
+            said = grouped(point.number or Decimal(0))
+            painter.fillRect(painter.boundingRect(rect, Qt.AlignmentFlag.AlignCenter, said), QColor(TOKENS.card))
+            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, said)
             painter.setPen(QPen(QColor(TOKENS.accent), 2))
 
     def _paint_plan_word(self, painter: QPainter, scale: "_Scale") -> None:

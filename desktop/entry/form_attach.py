@@ -81,4 +81,4 @@ class EvidenceFlow(QObject):
         )
 
     def _find(self, evidence_id: int):  # type: ignore[no-untyped-def]  # storage's type is not the window's to name
-        return next((one for one in self._bench.session.evidence if one.id == evidence_id), None)
+        return next((one for one in self._bench.desk.session.evidence if one.id == evidence_id), None)

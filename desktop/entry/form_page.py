@@ -111,7 +111,7 @@ class FormPage(QWidget):
     def _show_evidence(self) -> None:
         if self.measure is not None:
             desk = self._workbench.desk
-            evidence = self._workbench.session.evidence_of(desk.node.id, self.measure.no)
+            evidence = desk.session.evidence_of(desk.node.id, self.measure.no)
             self.evidence.show_evidence(evidence, is_locked=desk.is_locked)
 
     def _show_lock(self) -> None:
@@ -122,6 +122,8 @@ class FormPage(QWidget):
         text = _("{node}已导出报送包（第{revision}次），内容已锁定，只能查看。").format(
             node=desk.node.label, revision=desk.state.revision
         )
+        if desk.letter.version != self._workbench.session.letter.version:
+            text += _("按当时的责任书第{version}版显示。").format(version=desk.letter.version)
         self.lock_bar.show_message("info", text, (_("重新打开…"), self.reopen_asked.emit), keep=True)
 
     def focus_field(self, field: str) -> None:
@@ -132,8 +134,8 @@ class FormPage(QWidget):
         self._body.open_group_of(name)
         widget = self._body.fields[name]
         inside = self._scroll.widget()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # fields just shown have their places now
         inside.layout().activate()
-        QCoreApplication.sendEvent(inside, QEvent(QEvent.Type.LayoutRequest))  # the scroll area learns the new height
         top = widget.mapTo(inside, QPoint(0, 0)).y()
         self._scroll.ensureVisible(0, top + widget.height() // 2, 0, widget.height() // 2 + 60)
         widget.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -178,9 +178,7 @@ class ImportDialog(QDialog):
         self.preview.show_plan(plan)
         self._rest(self.preview)
         if plan.has_errors:
-            self.bar.show_message(
-                "error", _("文件中有错误，已在下面标出行和列。改正后重新选择文件，或只导入没有错误的行。")
-            )
+            self.bar.show_message("error", _advice(plan))
         elif not plan.to_write():
             self.bar.show_message("info", _("文件内容与现有内容相同，没有需要导入的。"))
         (self._take if self._take.isEnabled() else self.preview.faults).setFocus()
@@ -244,3 +242,10 @@ class ImportDialog(QDialog):
     def _on_template_written(self, path: Path) -> None:
         text = _("模板已导出到 {path}，填好后再导入。").format(path=path)
         self.bar.show_message("good", text, (_("打开"), partial(open_path, path)))
+
+
+def _advice(plan: ImportPlan) -> str:
+    """What to do about the errors of a file."""
+    if plan.to_write(skip_faulty=True):
+        return _("文件中有错误，已在下面标出行和列。改正后重新选择文件，或只导入没有错误的行。")
+    return _("文件不能导入，原因见下。请按提示处理后重新选择文件。")

@@ -12,7 +12,10 @@ from resources.translation import _
 
 
 class ExplanationEditor(QWidget):
-    """`save_asked` carries the text for everything selected that can be explained."""
+    """`save_asked` carries the text for everything selected that can be explained.
+
+    What is written and not saved is kept in `drafts` by the issue's id, and shown again when its row is.
+    """
 
     save_asked = Signal(str)
     withdraw_asked = Signal()
@@ -22,6 +25,7 @@ class ExplanationEditor(QWidget):
         super().__init__(parent)
         self._is_locked = is_locked
         self._lines: tuple[ExplanationLine, ...] = ()
+        self.drafts: dict[str, str] = {}
         self._what = label(wrap=True)
         self._changed = label(look="error", wrap=True)
         self.text = TextEditor()
@@ -43,7 +47,7 @@ class ExplanationEditor(QWidget):
         for part in (self._what, self._changed, self.text):
             column.addWidget(part)
         column.addLayout(row)
-        self.text.typed.connect(self._show_buttons)
+        self.text.typed.connect(self._on_text_typed)
         self._go.clicked.connect(self.go_asked)
         self._withdraw.clicked.connect(self.withdraw_asked)
         self._save.clicked.connect(self.ask_save)
@@ -60,7 +64,8 @@ class ExplanationEditor(QWidget):
         self._changed.style().polish(self._changed)
         self._changed.setText(head if changed else "")
         self._changed.setVisible(bool(changed))
-        self.text.show_text(next((line.text for line in lines if line.text), ""))
+        kept = next((self.drafts[line.id] for line in lines if line.id in self.drafts), "")
+        self.text.show_text(kept or next((line.text for line in lines if line.text), ""))
         self.text.set_read_only(self._is_locked or not any(line.issue for line in lines))
         self._show_buttons()
 
@@ -71,9 +76,19 @@ class ExplanationEditor(QWidget):
 
     def ask_save(self) -> None:
         if self._save.isEnabled():
+            self._forget_drafts()
             self.save_asked.emit(self.text.current_text().strip())
 
-    def _show_buttons(self, _text: str = "") -> None:
+    def _forget_drafts(self) -> None:
+        for line in self._lines:
+            self.drafts.pop(line.id, None)
+
+    def _on_text_typed(self, text: str) -> None:
+        self._forget_drafts()
+        self.drafts.update({line.id: text for line in self._lines if line.issue and line.text != text.strip()})
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
         can_take = sum(line.issue is not None for line in self._lines)
         has_text = sum(bool(line.text) for line in self._lines)
         is_new = any(line.state == "已失效" for line in self._lines)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from desktop.issues.explanation_editor import ExplanationEditor
 from desktop.issues.explanation_filter import ALL, ExplanationFilter
+from desktop.messages import ask
 from desktop.style import TOKENS, card, label
 from desktop.tables import make_table
 from desktop.workbench import Workbench
@@ -155,6 +156,13 @@ class ExplanationsDialog(QDialog):
         self.refresh()
         self.list.setFocus()
 
+    def done(self, result: int) -> None:
+        """What was written and not saved is given up only when the person says so."""
+        count = len(self.editor.drafts)
+        text = _("有 {count} 条说明写了还没有保存。").format(count=count)
+        if not count or ask(self, text, _("放弃并关闭"), _("返回")):
+            super().done(result)
+
     def _on_editor_withdraw_asked(self) -> None:
         self._bench.withdraw([line.id for line in self.selected if line.text])
         self.refresh()
@@ -164,4 +172,5 @@ class ExplanationsDialog(QDialog):
         line = next((line for line in self.selected if line.measure), None)
         if line is not None:
             self.accept()
+        if line is not None and not self.isVisible():
             self.issue_chosen.emit(line.measure, line.field)

@@ -1,10 +1,12 @@
 """Paints one issue: mark and word in its colour, then the text, wrapped to the width of the list."""
 
+from typing import NamedTuple
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QSize
 from PySide6.QtGui import QColor, QFont, QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from desktop.issues.issue_model import level_word
+from desktop.issues.issue_model import IssueModel, level_word
 from desktop.style import LEVEL_COLOURS, LEVEL_MARKS, TOKENS, font
 from forms.issues import Issue
 
@@ -13,64 +15,69 @@ _SIDE, _ABOVE = 10, 5
 _MOST_KEPT = 2_000
 
 
+class _LaidOut(NamedTuple):
+    issue: Issue
+    layout: QTextLayout
+    size: QSize
+
+
 class IssueDelegate(QStyledItemDelegate):
-    """Layouts are kept by text and width, so that a long list is laid out once.
+    """Rows are laid out once: the list asks for the height of all of them whenever one comes or goes.
 
     The list says how wide it is and which rows are marked: asking Qt for its viewport or a QStyle state costs 15 ms of
     the start, since PySide then makes a hundred classes and enumerations.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, model: IssueModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.width = 260
         self.selected_rows: frozenset[int] = frozenset()
         self.current_row = -1
+        self._model = model
         self._plain = font()
         self._bold = font(bold=True)
-        self._layouts: dict[tuple[str, str, int], QTextLayout] = {}
+        self._kept: dict[tuple[int, int], _LaidOut] = {}
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        height = self._layout(_issue(index)).boundingRect().height()
-        return QSize(self.width, int(height) + 2 * _ABOVE)
+        return self._row(index).size
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        issue = _issue(index)
-        painter.save()
-        if index.row() in self.selected_rows:
-            painter.fillRect(option.rect, QColor(TOKENS.accent_soft))
-        if index.row() == self.current_row:
+        row, rect, number = self._row(index), option.rect, index.row()
+        if number in self.selected_rows:
+            painter.fillRect(rect, QColor(TOKENS.accent_soft))
+        if number == self.current_row:
             painter.setPen(QColor(TOKENS.accent))
-            painter.drawRect(option.rect.adjusted(0, 0, -1, -1))
-        place = option.rect.topLeft()
-        painter.setPen(QColor(TOKENS.muted if issue.explained == "yes" else TOKENS.text))
-        self._layout(issue).draw(painter, QPointF(place.x() + _SIDE, place.y() + _ABOVE))
-        painter.restore()
+            painter.drawRect(rect.adjusted(0, 0, -1, -1))
+        painter.setPen(QColor(TOKENS.muted if row.issue.explained == "yes" else TOKENS.text))
+        row.layout.draw(painter, QPointF(rect.x() + _SIDE, rect.y() + _ABOVE))
 
-    def _layout(self, issue: Issue) -> QTextLayout:
-        """The issue's text in lines of the list's width, kept for the next time."""
-        head = head_text(issue)
-        key = (head, issue.text, self.width)
-        kept = self._layouts.get(key)
+    def _row(self, index: Index) -> _LaidOut:
+        """The issue of a row in lines of the list's width. It is kept with its layout, so that no other has its id."""
+        issue = self._model.issues[index.row()]
+        key = (id(issue), self.width)
+        kept = self._kept.get(key)
         if kept is None:
-            if len(self._layouts) > _MOST_KEPT:
-                self._layouts.clear()
-            kept = self._layouts[key] = self._lay_out(issue, head, self.width - 2 * _SIDE)
+            if len(self._kept) > _MOST_KEPT:
+                self._kept.clear()
+            kept = self._kept[key] = self._lay_out(issue)
         return kept
 
-    def _lay_out(self, issue: Issue, head: str, width: int) -> QTextLayout:
+    def _lay_out(self, issue: Issue) -> _LaidOut:
+        head = head_text(issue)
         layout = QTextLayout(f"{head} {issue.text}", self._plain)
         wrapping = QTextOption()
         wrapping.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(wrapping)
         layout.setFormats([_head_format(issue, len(head), self._bold)])
+        layout.setCacheEnabled(True)  # else every paint shapes the text anew
         layout.beginLayout()
         y = 0.0
         while (line := layout.createLine()).isValid():
-            line.setLineWidth(width)
+            line.setLineWidth(self.width - 2 * _SIDE)
             line.setPosition(QPointF(0, y))
             y += line.height()
         layout.endLayout()
-        return layout
+        return _LaidOut(issue, layout, QSize(self.width, int(layout.boundingRect().height()) + 2 * _ABOVE))
 
 
 def head_text(issue: Issue) -> str:
@@ -86,7 +93,3 @@ def _head_format(issue: Issue, length: int, bold: QFont) -> QTextLayout.FormatRa
     look.setForeground(QColor(TOKENS.good if issue.explained == "yes" else LEVEL_COLOURS[issue.level]))
     found.format = look
     return found
-
-
-def _issue(index: Index) -> Issue:
-    return index.model().issues[index.row()]  # type: ignore[attr-defined]

@@ -29,10 +29,11 @@ class IssueList(QListView):
     chosen = Signal(int)
     menu_asked = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, model: IssueModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self._delegate = IssueDelegate(self)
+        self.setModel(model)
+        self._delegate = IssueDelegate(model, self)
         self.setItemDelegate(self._delegate)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -113,12 +114,11 @@ class IssuePanel(QWidget):
         self._blank: set[str] = set()
         self._head = label(look="heading")
         self._head.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.list = IssueList()
-        self.list.setModel(self._model)
+        self.list = IssueList(self._model)
         self._rest = label(look="muted", wrap=True)
         self._all = QCheckBox(_("列出未填措施的问题"))
         self._explain = QPushButton(_("写审核说明…  F4"))
-        self._list_all = QPushButton(_("全部说明…"))
+        self._list_all = QPushButton(_("全部…"))
         self._list_all.setToolTip(_("列出本节点的全部审核说明（Shift+F4）"))
         column = QVBoxLayout(self)
         column.setContentsMargins(2, 8, 2, 8)
@@ -170,8 +170,7 @@ class IssuePanel(QWidget):
         if head != self._head.text():
             self._head.setText(head)
         self._show_rest(len(self._blank), len(issues) - len(begun))
-        listed = issues if self._all.isChecked() else begun
-        self._model.show_issues(sorted(listed, key=lambda issue: issue.explained == "yes"))
+        self._model.show_issues(issues if self._all.isChecked() else begun)
 
     def _show_rest(self, measures: int, issues: int) -> None:
         rest = _("另有 {count} 项措施未填（{issues} 处）").format(count=measures, issues=issues) if measures else ""

@@ -6,9 +6,11 @@ from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QMenu, QWidget
 
+from desktop.letters.counterpart import counterpart
 from desktop.navigator import Navigator
 from desktop.window_parts import WindowParts
 from forms.issues import Issue
+from forms.schema.letter import Measure
 from forms.services.operands import OperandLink, operand_links
 from resources.translation import _
 
@@ -30,7 +32,8 @@ class LookFlow(QObject):
         self._navigator = navigator
         self._place = place
         self._window = window
-        self._wanted: tuple[str, str] | None = None
+        self._wanted: tuple[str | Measure, str] | None = None
+        self._said = ""
         self._came_from: tuple[str, str, str] | None = None
         parts.issues.menu_asked.connect(self._on_issues_menu_asked)
         parts.form.look_asked.connect(self.go)
@@ -80,15 +83,13 @@ class LookFlow(QObject):
     def go(self, measure: str, field: str, node: str) -> None:
         """Go to a field at a node, which is opened first if it is another one."""
         here = self._bench.node.id
-        if (measure, field, node) == self._came_from:
-            self._came_from = None
-        else:
-            self._came_from = (*self._place(), here)
-        if node == here or not self._bench.letter.has_node(node):
+        is_return = (measure, field, node) == self._came_from
+        self._came_from = None if is_return else (*self._place(), here)
+        if node == here or not self._bench.session.letter.has_node(node):
             self._navigator.go_to(measure, field)
             self._offer_return()
             return
-        self._wanted = (measure, field)
+        self._wanted = (measure if is_return else self._bench.letter.measure(measure), field)
         self._bench.open_node(node)
 
     def go_back(self) -> None:
@@ -105,7 +106,8 @@ class LookFlow(QObject):
         measure, _field, node = self._came_from
         here = self._bench.desk.node
         text = _("正在查看{node}的 {measure}。").format(node=here.label, measure=self._navigator.measure)
-        label = _("返回{node} {measure}  Alt+←").format(node=self._bench.letter.node(node).label, measure=measure)
+        label = _("返回{node} {measure}  Alt+←").format(node=self._bench.session.letter.node(node).label, measure=measure)
+        self._said = text
         self._parts.bar.show_message("info", text, (label, self.go_back))
 
     def _on_issues_menu_asked(self, issue_id: str, place: QPoint) -> None:
@@ -114,7 +116,10 @@ class LookFlow(QObject):
     def _on_bench_node_opened(self, _node: str) -> None:
         if self._wanted is None:
             self._came_from = None
+            if self._said and self._parts.bar.text == self._said:
+                self._parts.bar.hide()  # one has gone elsewhere since
             return
         (measure, field), self._wanted = self._wanted, None
-        self._navigator.go_to(measure, field)
+        letter = self._bench.letter  # a closed node may number its measures otherwise
+        self._navigator.go_to(measure if isinstance(measure, str) else counterpart(letter, measure).no, field)
         self._offer_return()

@@ -47,15 +47,17 @@ class MeasureTree(QTreeWidget):
         self.setUniformRowHeights(True)
         self.setExpandsOnDoubleClick(True)
         self.setAllColumnsShowFocus(True)
+        self._letter = workbench.letter
         self._fill()
         self.currentItemChanged.connect(self._on_self_current_item_changed)
         self.itemActivated.connect(self._on_self_item_activated)
         workbench.measure_changed.connect(self._on_workbench_measure_changed)
         workbench.node_opened.connect(self.refresh)
+        workbench.letter_changed.connect(self.refresh)
 
     def _fill(self) -> None:
         tops = []
-        for aspect in self._workbench.letter.aspects:
+        for aspect in self._letter.aspects:
             top = _MeasureItem([f"{aspect.no}  {aspect.title}", ""])
             top.setToolTip(0, aspect.title)
             self._aspects[aspect.no] = top
@@ -78,10 +80,17 @@ class MeasureTree(QTreeWidget):
         self.refresh()
 
     def refresh(self, _node: str = "") -> None:
-        """Show every state anew: another node."""
+        """Show every state anew: another node, which may be one that was closed under another letter."""
+        letter = self._workbench.desk.letter
+        if letter != self._letter:
+            self._letter = letter
+            for known in (self._items, self._aspects, self._states):
+                known.clear()
+            self.clear()
+            self._fill()
         for no in self._items:
             self._show_state(no)
-        for aspect in self._workbench.letter.aspects:
+        for aspect in letter.aspects:
             self._show_aspect(aspect)
 
     def _show_state(self, no: str) -> bool:

@@ -6,6 +6,7 @@ from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from forms.cli import ledger_commands as ledgers
 from forms.cli.output import person, print_json, print_table
 from forms.errors import UserError
 from forms.schema.cell import Cell
@@ -32,11 +33,16 @@ def _desk(args: Namespace, *, for_writing: bool = True) -> Iterator[NodeDesk]:
 
 
 def set_values(args: Namespace) -> int:
-    assignments = [_parse_assignment(text) for text in args.assignments]
+    parsed = {text: ledgers.parse_row_assignment(text) for text in args.assignments}
+    rows = [row for row in parsed.values() if row is not None]
+    assignments = [_parse_assignment(text) for text in args.assignments if parsed[text] is None]
     with _desk(args) as desk:
         changes = [cell for measure, field, raw in assignments for cell in desk.set_raw(measure, field, raw).changes]
-        desk.save(changes)
         wrong = False
+        if rows:
+            wrong = ledgers.set_rows(desk, rows, changes)
+        else:
+            desk.save(changes)
         for measure, field, _raw in assignments:
             wrong |= _report_cell(desk, measure, field)
     return 1 if wrong else 0
@@ -45,8 +51,9 @@ def set_values(args: Namespace) -> int:
 def _parse_assignment(text: str) -> tuple[str, str, str]:
     match = _ASSIGNMENT.fullmatch(text)
     if match is None:
-        what = _("“{text}”不是“措施.项目=内容”的形式。").format(text=text[:40])
-        raise UserError("bad_assignment", what, todo=_("请写成 9.2.value=205 的样子。"))
+        what = _("“{text}”不是“措施.项目=内容”或“台账[编号].列=内容”的形式。").format(text=text[:40])
+        todo = _("请写成 9.2.value=205 或 state_assets[ZC-0117].status=已盘活 的样子。")
+        raise UserError("bad_assignment", what, todo=todo)
     return match["measure"], match["field"], match["raw"]
 
 
@@ -73,10 +80,15 @@ def shown(measure: Measure, cell: Cell) -> str:
 
 def get_values(args: Namespace) -> int:
     with _desk(args, for_writing=False) as desk:
-        measures = _chosen(desk, args.place)
+        is_row = ledgers.is_row_place(args.place)
+        measures = () if is_row else _chosen(desk, args.place)
         if args.json:
             cells = {measure.no: _cells_to_json(desk, measure) for measure in measures}
-            print_json({"node": desk.node.id, "cells": cells, "rows": {}})
+            found = ledgers.rows_to_json(desk, args.place) if is_row or args.place is None else {}
+            print_json({"node": desk.node.id, "cells": cells, "rows": found})
+            return 0
+        if is_row:
+            ledgers.print_rows(desk, args.place)
             return 0
         rows = [
             (measure.no, label_of(measure, field), shown(measure, cell), cell.by)
@@ -119,6 +131,8 @@ def import_file(args: Namespace) -> int:
     from forms.services import importing  # a reader of workbooks, only for this command
 
     with _desk(args, for_writing=not args.dry_run) as desk:
+        if args.ledger:
+            return ledgers.import_rows(desk, args)
         plan = importing.read_import(desk.session, desk.node, args.kind, args.file)
         result = importing.preview(plan) if args.dry_run else importing.apply_import(desk, plan)
         if args.json:
@@ -130,11 +144,16 @@ def import_file(args: Namespace) -> int:
 
 
 def write_template(args: Namespace) -> int:
+    from forms.excel.columns import SHEET_KINDS
     from forms.excel.template import build_template  # openpyxl, only for this command
     from forms.files import write_atomically
 
     with _desk(args, for_writing=False) as desk:
-        write_atomically(args.file, build_template(desk.letter, desk.node, desk.session.entries, args.kind))
+        if args.kind in SHEET_KINDS:
+            content = build_template(desk.letter, desk.node, desk.session.entries, args.kind)
+        else:
+            content = ledgers.ledger_template(desk, args.kind)
+        write_atomically(args.file, content)
     print(_("已写出模板：{path}").format(path=args.file))
     return 0
 
@@ -143,11 +162,15 @@ def evidence(args: Namespace) -> int:
     from forms.services.evidence import attach_evidence
 
     with _desk(args) as desk:
-        _chosen(desk, args.measure)
         title = args.title or args.file.stem
-        kept = attach_evidence(desk.session, desk.node.id, args.measure, args.file, title, args.doc_no)
+        if ledgers.is_row_place(args.measure):
+            digest = ledgers.attach_to_row(desk, args.measure, args.file, title, args.doc_no)
+        else:
+            _chosen(desk, args.measure)
+            kept = attach_evidence(desk.session, desk.node.id, args.measure, args.file, title, args.doc_no)
+            digest = kept.sha256
     text = _("已添加佐证材料：{measure} {title}（SHA-256 {digest}…）")
-    print(text.format(measure=kept.measure, title=kept.title, digest=kept.sha256[:16]))
+    print(text.format(measure=args.measure, title=title, digest=digest[:16]))
     return 0
 
 

@@ -12,7 +12,16 @@ from resources.translation import _, use_language
 GOOD, NOT_GOOD, MACHINE = 0, 1, 3
 
 _WRONG_CALLS = frozenset(
-    {"unknown_node", "unknown_measure", "unknown_field", "computed_field", "unknown_issue", "not_explainable"}
+    {
+        "unknown_node",
+        "unknown_measure",
+        "unknown_ledger",
+        "unknown_row",
+        "unknown_field",
+        "computed_field",
+        "unknown_issue",
+        "not_explainable",
+    }
     | {"not_a_workspace", "unknown_letter", "bad_assignment", "bad_role", "unknown_role", "folder_not_empty"}
 )
 _MACHINE_CODES = frozenset({"workspace_in_use", "no_right_to_write", "no_such_folder"})
@@ -32,6 +41,8 @@ _COMMANDS: dict[str, Callable[[Any], int]] = {
     "explain": entry_commands.explain,
     "identity": package_commands.identity,
     "export": package_commands.export,
+    "sign": package_commands.sign,
+    "accept": package_commands.accept,
     "verify": package_commands.verify,
     "reopen": package_commands.reopen,
     "doctor": workspace_commands.doctor,

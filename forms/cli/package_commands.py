@@ -77,6 +77,28 @@ def _password(role: str, key: Path, named: Path | None) -> bytes:
     return getpass.getpass(_("{role}的证书密码：").format(role=role)).encode()
 
 
+def sign(args: Namespace) -> int:
+    from forms.services.turns import sign_package  # every signer and writer, only for this command
+
+    choice = SignerChoice(args.role, args.key, _password(args.role, args.key, args.password_file))
+    placed = sign_package(args.package, choice)
+    print(_("已签名：{path}").format(path=placed.path))
+    for line in placed.report.report_lines():
+        print(line)
+    return 0
+
+
+def accept(args: Namespace) -> int:
+    from forms.services.turns import accept_package  # as above
+
+    with closing(open_workspace(args.workspace, person(args.by))) as session:
+        accepted = accept_package(session, args.package)
+    print(_("已收下：{path}").format(path=accepted.path))
+    for line in accepted.report.report_lines():
+        print(line)
+    return 0
+
+
 def verify(args: Namespace) -> int:
     from forms.services.agreement import figures_agree
     from forms.services.verifying import verify as verify_package

@@ -88,21 +88,30 @@ def _add_workspace_verbs(verbs: Verbs) -> None:  # type: ignore[valid-type]
 
 
 def _add_entry_verbs(verbs: Verbs) -> None:  # type: ignore[valid-type]
-    fill = _verb(verbs, "set", _("填写：9.2.value=205"), workspace=True, node=True, by=True)
+    fill = _verb(
+        verbs,
+        "set",
+        _("填写：9.2.value=205、state_assets[ZC-0117].status=已盘活；没有的行会新增"),
+        workspace=True,
+        node=True,
+        by=True,
+    )
     fill.add_argument("assignments", nargs="+", metavar="PLACE=TEXT")
     get = _verb(verbs, "get", _("查看填写内容"), workspace=True, node=True, json=True)
-    get.add_argument("place", nargs="?", metavar="MEASURE")
+    get.add_argument("place", nargs="?", metavar="MEASURE|LEDGER[ROW]")
     take = _verb(verbs, "import", _("从 Excel 导入"), workspace=True, node=True, json=True, by=True)
     kinds = take.add_mutually_exclusive_group(required=True)
     for kind, text in (("measures", _("措施")), ("targets", _("目标、计划和基数")), ("owners", _("责任单位和责任人"))):
         kinds.add_argument(f"--{kind}", dest="kind", action="store_const", const=kind, help=text)
+    kinds.add_argument("--ledger", metavar="NAME", help=_("台账的名称，如 state_assets"))
+    take.add_argument("--replace", action="store_true", help=_("台账：删去文件中没有的行，空格清空原有内容"))
     take.add_argument("file", metavar="FILE.xlsx", type=Path)
     take.add_argument("--dry-run", action="store_true", help=_("只预览，不写入"))
     template = _verb(verbs, "template", _("导出待填写的 Excel 模板"), workspace=True, node=True)
-    template.add_argument("kind", choices=("measures", "targets", "owners"))
+    template.add_argument("kind", metavar="KIND", help=_("measures、targets、owners，或台账的名称（空白模板）"))
     template.add_argument("file", metavar="FILE.xlsx", type=Path)
-    evidence = _verb(verbs, "evidence", _("为措施添加佐证材料"), workspace=True, node=True, by=True)
-    evidence.add_argument("measure", metavar="MEASURE")
+    evidence = _verb(verbs, "evidence", _("为措施或台账的一行添加佐证材料"), workspace=True, node=True, by=True)
+    evidence.add_argument("measure", metavar="MEASURE|LEDGER[ROW]")
     evidence.add_argument("file", metavar="FILE", type=Path)
     evidence.add_argument("--title", default="", help=_("材料名称，默认用文件名"))
     evidence.add_argument("--doc-no", default="", help=_("文号"))
@@ -123,6 +132,13 @@ def _add_package_verbs(verbs: Verbs) -> None:  # type: ignore[valid-type]
     export.add_argument("--sign", action="append", default=[], metavar="ROLE=FILE.p12")
     export.add_argument("--password-file", action="append", default=[], metavar="ROLE=FILE")
     export.add_argument("--paper", action="store_true", help=_("没有证书：打印后签字盖章"))
+    sign = _verb(verbs, "sign", _("下一个角色为报送包签名"))
+    sign.add_argument("package", metavar="PACKAGE", type=Path)
+    sign.add_argument("--as", dest="role", required=True, metavar="ROLE")
+    sign.add_argument("--with", dest="key", required=True, metavar="FILE.p12", type=Path)
+    sign.add_argument("--password-file", metavar="FILE", type=Path)
+    accept = _verb(verbs, "accept", _("收回别人签好的报送包"), workspace=True, by=True)
+    accept.add_argument("package", metavar="PACKAGE", type=Path)
     verify = _verb(verbs, "verify", _("核验报送包"), json=True)
     verify.add_argument("package", metavar="PACKAGE", type=Path)
     verify.add_argument("--trust", action="append", default=[], metavar="ROOT.pem", type=Path)

@@ -3,12 +3,12 @@
 import io
 import re
 import zipfile
-from collections.abc import Mapping
 from datetime import date
 
 from openpyxl import Workbook
 
-_FIXED_DATE = (1980, 1, 1, 0, 0, 0)
+from forms.excel.part_zip import zip_parts
+
 _CORE = "docProps/core.xml"
 _SHEETS = "xl/worksheets/"
 _DATES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</dcterms:(?:created|modified)>)")
@@ -30,18 +30,6 @@ def workbook_bytes(workbook: Workbook, day: date) -> bytes:
                 content = _HEAD_AND_FOOT.sub(_with_line_breaks, content)
             parts[name] = content
     return zip_parts(parts)
-
-
-def zip_parts(parts: Mapping[str, bytes]) -> bytes:
-    """A workbook's parts as a file, in their order; nothing in it depends on the day or the machine."""
-    result = io.BytesIO()
-    with zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target:
-        for name, content in parts.items():
-            fixed = zipfile.ZipInfo(name, _FIXED_DATE)
-            fixed.compress_type = zipfile.ZIP_DEFLATED
-            fixed.create_system = 0
-            target.writestr(fixed, content)
-    return result.getvalue()
 
 
 def _with_line_breaks(match: re.Match[bytes]) -> bytes:

@@ -1,12 +1,11 @@
-"""Signs a workbook so that Office, WPS and LibreOffice show it (ECMA-376 part 2, XML-DSig). See `signature_check`."""
+"""Signs a workbook so that Office, WPS and LibreOffice show it (ECMA-376-2:2012, 13). See `signature_check`."""
 
 from datetime import datetime
 
-from forms.excel.archive import zip_parts
 from forms.excel.cell_text import legal_text
+from forms.excel.part_zip import read_parts, zip_parts
 from forms.excel.signature_parts import count_signatures, find_signed, make_room, signature_name
 from forms.excel.signature_xml import SignedContent, WorkbookSignature, build_signature, parse_signature, signed_info
-from forms.excel.signature_zip import read_parts
 from forms.signing.raw_signature import fixed_length
 from forms.signing.signer import Signer
 
@@ -16,8 +15,7 @@ _LONGEST_REASON = 255  # [MS-OFFCRYPTO] 2.5.2.5
 def sign_workbook(workbook: bytes, signer: Signer, *, role: str, reason: str, at: datetime) -> bytes:
     """The workbook with one more signature; earlier ones stay valid.
 
-    Without a XAdES part: LibreOffice 7.4 refuses the third signature with it. The same call gives the same bytes, but
-    for an ECDSA value.
+    XML-DSig without a XAdES part. The same call gives the same bytes, but for an ECDSA value.
 
     Args:
         workbook: as `write_workbook` or this function made it; what it says is final.

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from forms.excel.part_zip import BadPart, read_parts
 from forms.excel.signature_parts import count_signatures, find_signed, signature_name
 from forms.excel.signature_xml import PartReference, SignedContent, parse_signature, signed_info
-from forms.excel.signature_zip import BadPart, read_parts
 from forms.signing.certificate import CertificateInfo, describe_certificate
 from forms.signing.certificate_chain import load_certificates, order_chain
 from forms.signing.fault import Fault, shown_text
@@ -42,7 +42,7 @@ class WorkbookFinding:
 def check_workbook(
     workbook: bytes, store: TrustStore, /, *, expected: Sequence[str], where: str, now: datetime
 ) -> WorkbookFinding:
-    """Check a workbook against the roles that must have signed it, in order (ECMA-376 part 2, 12).
+    """Check a workbook against the roles that must have signed it, in order (ECMA-376-2:2012, 13).
 
     Only the form that `sign_workbook` writes is accepted, so that nothing unsigned can hide in it. Finds changed,
     added, removed and duplicate parts, relationships redirected or added, other content types, a signature taken out,

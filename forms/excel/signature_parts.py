@@ -1,4 +1,4 @@
-"""A workbook as a package of parts (ECMA-376 part 2): what a signature covers, and where the signatures lie."""
+"""A workbook as a package of parts (ECMA-376-2:2012): what a signature covers, and where the signatures lie."""
 
 import hashlib
 import re
@@ -9,8 +9,8 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from forms.excel.part_zip import BadPart
 from forms.excel.signature_xml import PartReference, element
-from forms.excel.signature_zip import BadPart
 from resources.translation import _
 
 _CONTENT_TYPES = "[Content_Types].xml"
@@ -72,7 +72,7 @@ def count_signatures(parts: Parts) -> int:
 
 
 def make_room(parts: dict[str, bytes], number: int) -> None:
-    """Enter signature `number` into the package (12.2), as an empty part: origin, relationships, content types.
+    """Enter signature `number` into the package (13.2), as an empty part: origin, relationships, content types.
 
     Raises:
         BadPart: the package is not in the form that this program writes.
@@ -109,13 +109,15 @@ def find_signed(parts: Parts) -> tuple[PartReference, ...]:
 def _reference(parts: Parts, name: str, content_type: str) -> PartReference:
     if not name.endswith(".rels"):
         return PartReference(name, content_type, hashlib.sha256(parts[name]).digest())
-    kept = [item for item in _relationships(parts, name) if item.type != _ORIGIN_RELATIONSHIP]
+    kept = [
+        item for item in _relationships(parts, name) if name != _ROOT_RELATIONSHIPS or item.type != _ORIGIN_RELATIONSHIP
+    ]
     ids = tuple(item.id for item in kept)
     return PartReference(name, content_type, hashlib.sha256(_transformed(kept)).digest(), ids)
 
 
 def _transformed(relationships: list[_Relationship]) -> bytes:
-    """The relationships transform (12.2.4.26 of the first edition) and Canonical XML in one."""
+    """The relationships transform (13.2.4.24) and Canonical XML in one."""
     items = (
         {"Id": item.id, "Type": item.type, "Target": item.target, "TargetMode": item.mode} for item in relationships
     )

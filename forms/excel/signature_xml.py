@@ -1,4 +1,4 @@
-"""The XML of one signature (XML-DSig in the profile of ECMA-376 part 2, 12), built and taken apart again.
+"""The XML of one signature (XML-DSig in the profile of ECMA-376-2:2012, 13), built and taken apart again.
 
 It is written in canonical form (Canonical XML 1.0) from the start: what is hashed is the text as it stands, and no
 library canonicalises anything. Taken apart, it must build to the same bytes, so nothing unsigned can hide in it.
@@ -139,7 +139,7 @@ def parse_signature(blob: bytes) -> WorkbookSignature:
 
 
 def _package_object(content: SignedContent) -> str:
-    """What ECMA-376 part 2 asks for: the signed parts, and the claimed time."""
+    """What every package signature has (ECMA-376-2, 13.2.4): the signed parts, and the claimed time."""
     manifest = element("Manifest", "".join(_reference(part) for part in content.parts))
     moment = element("mdssi:Format", "YYYY-MM-DDThh:mm:ssTZD")
     moment += element("mdssi:Value", content.signed_at.astimezone(UTC).strftime(_TIME))

@@ -6,9 +6,10 @@ from dataclasses import asdict
 from typing import Any
 
 from forms.issues import Issue
-from forms.reports.facts import NodeFacts
+from forms.reports.facts import LedgerFact, NodeFacts
 from forms.reports.wording import figure_text, indicator_text, measure_title
 from forms.schema.cell import Cell
+from forms.schema.ledger_row import LedgerRow, is_empty, text_of
 from forms.schema.measure_fields import fields_of
 from forms.validation.calculate import completion, light, round_to
 from forms.validation.view import MeasureView
@@ -53,12 +54,22 @@ def _content(facts: NodeFacts) -> dict[str, Any]:
         "roles": [asdict(role) for role in letter.roles],
         "cells": {view.measure.no: _cells(view) for view in facts.views()},
         "figures": [_figure(view) for view in facts.views()],
-        "ledgers": {},
+        "ledgers": {each.definition.name: [_row(each, row) for row in each.rows] for each in facts.ledgers},
         "explanations": _explanations(facts),
         "evidence": [asdict(evidence) for evidence in facts.evidence],
         "change_log_head": facts.change_log_head,
         "previous_data_sha256": facts.previous_data_sha256,
     }
+
+
+def _row(ledger: LedgerFact, row: LedgerRow) -> dict[str, str]:
+    """The row's id and its values as canonical text; empty and private columns are left out."""
+    content = {
+        column.name: text_of(row.values[column.name])
+        for column in ledger.definition.columns
+        if not column.is_private and not is_empty(row.values[column.name])
+    }
+    return {"row": row.id, **content}
 
 
 def _cells(view: MeasureView) -> dict[str, dict[str, str]]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 from forms.records.ledger_rows import LedgerTable
 from forms.schema.cell import Cell
@@ -25,7 +26,7 @@ class EntryTable:
         self._evidence: Counter[tuple[str, str]] = Counter()
 
     def cell(self, node: str, measure: str, field: str) -> Cell:
-        return self._cells.get((node, measure, field)) or Cell(node, measure, field)
+        return self._cells.get((node, measure, field)) or _empty_cell(node, measure, field)
 
     def effective(self, node: str, measure: str, field: str) -> Cell:
         """The cell that holds at `node`: its own, or for inheriting fields the nearest earlier one that is filled."""
@@ -61,3 +62,9 @@ class EntryTable:
 
     def node_is_blank(self, node: str) -> bool:
         return next(self.at_node(node), None) is None
+
+
+@cache
+def _empty_cell(node: str, measure: str, field: str) -> Cell:
+    """Made once: a keystroke asks for forty of them."""
+    return Cell(node, measure, field)

@@ -47,6 +47,7 @@ class LedgerEditor:
         self._computer = LedgerComputer(letter, definition)
         self._undo: list[dict[str, LedgerRow | None]] = []
         self._unsaved: dict[str, LedgerRow | None] = {}
+        self._end = 0
 
     @property
     def rows(self) -> list[LedgerRow]:
@@ -77,6 +78,7 @@ class LedgerEditor:
         Returns the ids of the rows edited, in the order given.
         """
         changes: dict[str, LedgerRow | None] = {}
+        self._end = self.next_position - _STEP
         ids = []
         for edit in edits:
             before = changes.get(edit.row) or (self.row(edit.row) if edit.row else self._new_row(edit.after, changes))
@@ -89,6 +91,7 @@ class LedgerEditor:
     def add(self, rows: Iterable[LedgerRow], author: Author) -> list[str]:
         """Put whole rows at the end, in their order, as one step; an id that is taken is given anew."""
         changes: dict[str, LedgerRow | None] = {}
+        self._end = self.next_position - _STEP
         for row in rows:
             blank = self._new_row("", changes)
             is_free = self._table.row(self.node.id, self.definition.name, row.id) is None and row.id not in changes
@@ -176,8 +179,8 @@ class LedgerEditor:
 
     def _new_row(self, after: str, changes: Mapping[str, LedgerRow | None]) -> LedgerRow:
         if not after:
-            last = max((row.position for row in changes.values() if row is not None), default=0)
-            return self.blank_row(max(self.next_position, last + _STEP))
+            self._end += _STEP
+            return self.blank_row(self._end)
         rows = self.rows
         index = next(number for number, row in enumerate(rows) if row.id == self.row(after).id)
         here = rows[index].position

@@ -6,6 +6,8 @@ from datetime import datetime
 
 from forms.issues import Issue
 from forms.records.status import CheckState
+from forms.schema.ledger_definition import LedgerDefinition
+from forms.schema.ledger_row import LedgerRow
 from forms.schema.letter import Letter, Node
 from forms.validation.explanations import Explanation
 from forms.validation.view import Entries, MeasureView
@@ -13,7 +15,7 @@ from forms.validation.view import Entries, MeasureView
 
 @dataclass(frozen=True, slots=True)
 class EvidenceFact:
-    """One attached file; `entry` is its name inside the package."""
+    """One attached file; `entry` is its name inside the package, `row` the row of a ledger it belongs to, or ""."""
 
     measure: str
     title: str
@@ -22,6 +24,15 @@ class EvidenceFact:
     entry: str
     sha256: str
     size_bytes: int
+    row: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerFact:
+    """One ledger that has rows at the node, and its rows in order."""
+
+    definition: LedgerDefinition
+    rows: Sequence[LedgerRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +58,7 @@ class NodeFacts:
     exported_at: datetime
     by: str
     data_sha256: str = ""
+    ledgers: Sequence[LedgerFact] = ()
 
     def views(self) -> list[MeasureView]:
         """One view a measure, in the letter's order."""

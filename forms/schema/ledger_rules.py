@@ -112,7 +112,7 @@ def _split_level(clause: str, declared: str) -> tuple[str, Level]:
     if match := _LEVEL_MARK.search(clause):
         return clause[: match.start()], cast(Level, match[1])
     first = declared.partition(",")[0].strip()
-    return clause, cast(Level, first if first in LEVELS else "error")
+    return clause, first if first in LEVELS else "error"
 
 
 def _read_clause(text: str, level: Level) -> list[Term]:

@@ -22,5 +22,6 @@ def as_closed(session: Session, node: str) -> Session:
     then.letter = letter_store.load_adopted_letter(session.connection, closing.letter_sha256)
     then.letter_sha256 = closing.letter_sha256
     then.entries = EntryTable(then.letter, closing_store.load_cells_at(session.connection, closing))
-    then.entries.set_evidence(closing_store.load_evidence_places_at(session.connection, closing))
+    then.evidence = closing_store.load_evidence_at(session.connection, closing)
+    then.entries.set_evidence((evidence.node, evidence.measure) for evidence in then.evidence)
     return then

@@ -47,7 +47,7 @@ class FigureContext:
 
     `against` compares with the node before and with last year; `earlier` is how the figure before came about
     (快报, who, how, when), `earlier_note` what was noted on it, `restated` what it was corrected to and why.
-    `same_months` is last year's figure of the same months, which stands beside the line of `points` and not on it.
+    Last year's figure of the same months (of a flow) is not one of `points`: it is no step on the way.
     """
 
     figures: tuple[NodeFigure, ...]
@@ -66,7 +66,6 @@ class FigureContext:
     earlier_note: str
     restated: str
     points: tuple[TrendPoint, ...]
-    same_months: Decimal | None
     target_number: Decimal | None
 
 
@@ -102,7 +101,6 @@ def figure_context(desk: NodeDesk, measure: Measure) -> FigureContext:
         earlier_note=_shown(before, "note") if before else "",
         restated=_restated(view),
         points=tuple(_points(view, None if is_flow else last_year)),
-        same_months=last_year if is_flow else None,
         target_number=view.number("target") if measure.has_figure else None,
     )
 

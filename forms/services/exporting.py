@@ -10,7 +10,7 @@ from forms.errors import Cancelled, UserError
 from forms.reports.facts import NodeFacts
 from forms.schema.measure_fields import fields_of
 from forms.services.desk import NodeDesk
-from forms.services.identities import SignerChoice, trial_outside_practice
+from forms.services.identities import SignerChoice, trial_outside_practice, trust_of
 from forms.services.package_facts import gather_facts
 from forms.services.session import Session, find_node
 from forms.storage import entry_store, node_store
@@ -30,7 +30,11 @@ _STEPS_BESIDE_SIGNING = 6
 
 @dataclass(frozen=True, slots=True)
 class ExportRequest:
-    """What to export: `out_folder` None is the workspace's own; `signers` in the letter's order; or on paper."""
+    """What to export: `out_folder` None is the workspace's own.
+
+    `signers` are the first roles of the letter, all or some: the others sign the package later, elsewhere. `paper`
+    means that nobody signs but on paper.
+    """
 
     node: str
     out_folder: Path | None = None
@@ -70,8 +74,8 @@ def export_package(
     facts = gather_facts(session, desk, is_paper=request.paper)
     builder = PackageBuilder(facts, session.folder.evidence_path, steps.next)
     contents = builder.build()
-    for index, signer in enumerate(signers):
-        contents = builder.sign(contents, index, signer)
+    for signer in signers:
+        contents = builder.sign(contents, signer)
     return _finish(session, desk, facts, contents, request, steps)
 
 
@@ -85,16 +89,18 @@ def _finish(
 ) -> ExportResult:
     """Write beside the target, verify what was written, rename, lock."""
     from forms.package.data_json import data_sha256
-    from forms.services.package_building import place_package
+    from forms.package.entries import package_name
+    from forms.services.package_placing import Judgement, place_package
 
-    out_folder = request.out_folder or session.folder.packages_path
-    placed = place_package(session, facts, contents, out_folder, steps.next)
-    digest = data_sha256(contents.data_json)
-    node = desk.node.id
+    letter, node = facts.letter, desk.node.id
+    signatures = len(contents.signatures)
+    name = package_name(letter.unit_code, letter.id, node, facts.revision, signatures, practice=session.is_practice)
+    target = (request.out_folder or session.folder.packages_path) / name
+    judgement = Judgement(trust_of(session), session.is_practice, [role.id for role in letter.roles])
+    placed = place_package(contents, target, facts.exported_at, judgement, steps.next)
+    digest, stamp = data_sha256(contents.data_json), facts.exported_at.isoformat()
     _keep_inherited(session, desk)
-    record = PackageRecord(
-        placed.path.name, node, facts.revision, placed.sha256, digest, session.by, facts.exported_at.isoformat()
-    )
+    record = PackageRecord(name, node, facts.revision, placed.sha256, digest, session.by, stamp)
     node_store.lock_node(session.connection, record)
     steps.next(_("完成"))
     return ExportResult(placed.path, placed.sha256, facts.revision, placed.report)
@@ -159,11 +165,13 @@ def _open_signers(session: Session, request: ExportRequest) -> Sequence["Signer"
         if role not in roles:
             what = _("责任书没有签名角色“{role}”。").format(role=role)
             raise UserError("unknown_role", what, todo=_("可用的角色：{roles}。").format(roles=listed(roles)))
-    missing = [title for role, title in roles.items() if role not in choices]
+    signing = list(roles)[: len(choices)]
+    missing = [roles[role] for role in signing or list(roles)[:1] if role not in choices]
     if missing:
         what = _("缺少{roles}的证书。").format(roles=listed(missing))
-        raise UserError("role_missing", what, todo=_("请为每个角色选择证书，或导出纸质签字的报送包。"))
-    signers = [open_pkcs12(choices[role].key_file, choices[role].password) for role in roles]
+        todo = _("各角色依次签名，不能跳过前面的；请选择证书，或导出纸质签字的报送包。")
+        raise UserError("role_missing", what, todo=todo)
+    signers = [open_pkcs12(choices[role].key_file, choices[role].password) for role in signing]
     if not session.is_practice and any(signer.certificate.is_trial for signer in signers):
         raise trial_outside_practice()
     return signers

@@ -49,10 +49,10 @@ def find_head(table: SheetTable, kind: SheetKind) -> Head | None:
     rows = [row for row in table.rows if row.number <= HEAD_WITHIN_ROWS]
     best: tuple[tuple[int, bool], Head] | None = None
     for index, row in enumerate(rows):
-        choices = [_read_labels(row.number, _labels(table, row), kind)]
+        choices = [_read_labels(row.number, labels_of(table, row), kind)]
         if index + 1 < len(rows) and rows[index + 1].number == row.number + 1:
             lower = rows[index + 1]
-            choices.append(_read_labels(lower.number, _joined(table, row, lower), kind))
+            choices.append(_read_labels(lower.number, joined_labels(table, row, lower), kind))
         for is_one_line, head in zip((True, False), choices, strict=False):
             score = (len(head.columns), is_one_line)
             if _is_usable(head, kind) and (best is None or score > best[0]):
@@ -71,12 +71,12 @@ def _is_usable(head: Head, kind: SheetKind) -> bool:
     return (NUMBER in head.columns or TITLE in head.columns) and bool(head.fields(kind))
 
 
-def _labels(table: SheetTable, row: SheetRow) -> list[list[str]]:
+def labels_of(table: SheetTable, row: SheetRow) -> list[list[str]]:
     """Of each column the one name it has in this row; a merged head names its first column only."""
     return [[text] for text in row.texts]
 
 
-def _joined(table: SheetTable, upper: SheetRow, lower: SheetRow) -> list[list[str]]:
+def joined_labels(table: SheetTable, upper: SheetRow, lower: SheetRow) -> list[list[str]]:
     """Of each column the names it can have: below alone or both joined; above alone where nothing is below."""
     names = []
     for column in range(1, max(len(upper.texts), len(lower.texts)) + 1):

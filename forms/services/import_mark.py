@@ -1,6 +1,5 @@
 """The hidden mark of our own templates: which letter, node and kind of sheet a filled template belongs to."""
 
-from forms.excel.columns import SheetKind
 from forms.excel.sheet_table import SheetTable
 from forms.excel.template_mark import MARK_SHEET, TEMPLATE_VERSION
 from forms.schema.letter import Letter, Node
@@ -12,7 +11,7 @@ def is_mark(table: SheetTable) -> bool:
     return table.is_hidden and table.name == MARK_SHEET
 
 
-def check_mark(mark: SheetTable, letter: Letter, node: Node, kind: SheetKind, sheet: str) -> list[ImportFault]:
+def check_mark(mark: SheetTable, letter: Letter, node: Node, kind: str, sheet: str) -> list[ImportFault]:
     """At most one fault, the first that applies: a template of another letter, kind or node, or of a newer program.
 
     An older version of the letter is a hint: numbers and titles are compared row by row anyway.
@@ -28,7 +27,7 @@ def check_mark(mark: SheetTable, letter: Letter, node: Node, kind: SheetKind, sh
     if said.get("kind") != kind:
         names = {"measures": _("措施填报"), "targets": _("目标计划"), "owners": _("责任单位")}
         what = _("这是“{said}”的模板，现在导入的是“{own}”").format(
-            said=names.get(said.get("kind", ""), said.get("kind", "")), own=names[kind]
+            said=names.get(said.get("kind", ""), said.get("kind", "")), own=names.get(kind, kind)
         )
         return [fault_at("wrong_kind", "error", place, what, _("请按模板的种类导入。"))]
     if said.get("node") != node.id:

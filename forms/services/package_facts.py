@@ -3,7 +3,7 @@
 from forms.clock import now
 from forms.issues import Issue
 from forms.package.entries import evidence_entry_name
-from forms.reports.facts import EvidenceFact, NodeFacts
+from forms.reports.facts import EvidenceFact, LedgerFact, NodeFacts
 from forms.services.desk import NodeDesk
 from forms.services.session import Session
 from forms.validation.explanations import Explanation
@@ -29,6 +29,7 @@ def gather_facts(session: Session, desk: NodeDesk, *, is_paper: bool) -> NodeFac
         is_paper=is_paper,
         exported_at=now(),
         by=session.by,
+        ledgers=_ledgers(session, desk),
     )
 
 
@@ -38,11 +39,22 @@ def _issues_in_source(session: Session, desk: NodeDesk) -> list[Issue]:
         return NodeDesk(session, desk.node).issues()
 
 
+def _ledgers(session: Session, desk: NodeDesk) -> list[LedgerFact]:
+    """The ledgers with rows, in the letter's order."""
+    ledgers = session.entries.ledgers
+    return [
+        LedgerFact(ledgers.definitions[ledger.name], rows)
+        for ledger in session.letter.ledgers
+        if (rows := ledgers.rows(desk.node.id, ledger.name))
+    ]
+
+
 def _in_letter_order(desk: NodeDesk) -> list[Explanation]:
     """Explanations that still hold for an issue, in the order of the issues' measures."""
     order = {measure.no: place for place, measure in enumerate(desk.letter.measures)}
     explained = sorted(
-        (issue for issue in desk.issues() if issue.explained == "yes"), key=lambda issue: order[issue.measure]
+        (issue for issue in desk.issues() if issue.explained == "yes"),
+        key=lambda issue: order.get(issue.measure, len(order)),
     )
     return [desk.explanations[issue.id] for issue in explained]
 
@@ -60,6 +72,7 @@ def _evidence(session: Session, desk: NodeDesk) -> list[EvidenceFact]:
             entry=names.setdefault(evidence.sha256, evidence_entry_name(evidence.sha256, evidence.file_name)),
             sha256=evidence.sha256,
             size_bytes=evidence.size_bytes,
+            row=evidence.row,
         )
-        for evidence in sorted(attached, key=lambda evidence: order[evidence.measure])
+        for evidence in sorted(attached, key=lambda evidence: order.get(evidence.measure, len(order)))
     ]

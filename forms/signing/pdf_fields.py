@@ -22,7 +22,7 @@ def prepare_fields(pdf: bytes, places: Sequence[FieldPlace]) -> bytes:
         )  # pyHanko declares whole points and writes fractions all the same
         fields.append_signature_field(writer, fields.SigFieldSpec(sig_field_name=name, on_page=page, box=whole))
     output = io.BytesIO()
-    writer.write(output)
+    writer.write(output)  # type: ignore[no-untyped-call]
     return output.getvalue()
 
 

@@ -3,9 +3,11 @@
 import json
 import re
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from forms.schema.cell import Cell
+from forms.storage.evidence_store import Evidence
 
 _CELL_PLACE = re.compile(r"(?P<measure>\d+\.\d+)\.(?P<field>[a-z_]+(?:\.\d+)?)@(?P<node>\d{4}-\d{2})")
 _LEFT = ("leave", "lose", "detach")
@@ -47,21 +49,35 @@ def load_cells_at(connection: sqlite3.Connection, closing: Closing) -> list[Cell
     return list(cells.values())
 
 
-def load_evidence_places_at(connection: sqlite3.Connection, closing: Closing) -> list[tuple[str, str]]:
-    """The (node, measure) of every file attached then."""
-    files: dict[tuple[str, str, str], None] = {}
+def load_evidence_at(connection: sqlite3.Connection, closing: Closing) -> list[Evidence]:
+    """The files attached to measures then, under the numbers of that time; ids are negative, as no row has them.
+
+    Logs of older programs do not name the file: its title stands for the name.
+    """
+    files: dict[tuple[str, ...], Evidence] = {}
+    arriving: dict[tuple[str, ...], Evidence] = {}
+    at = ""
     for row, place in _changes_before(connection, closing):
+        if row["at"] != at:  # one letter's moves are one step: a file may take the place that another has left
+            files |= arriving
+            arriving, at = {}, row["at"]
         if place["field"] != "evidence":
             continue
         detail = json.loads(row["detail"])
-        sha256 = detail["sha256"]
+        rest = (place["node"], detail["sha256"], detail.get("row", ""))
         if row["action"] == "attach":
-            files[place["node"], place["measure"], sha256] = None
-        else:
-            files.pop((place["node"], place["measure"], sha256), None)
-            if row["action"] == "move":
-                files[place["node"], detail["measure"], sha256] = None
-    return [(node, measure) for node, measure, _sha256 in files]
+            files[place["measure"], *rest] = _attached(row, place, detail)
+            continue
+        left = files.pop((place["measure"], *rest), None)
+        if row["action"] == "move" and left is not None:
+            arriving[detail["measure"], *rest] = replace(left, measure=detail["measure"])
+    return [replace(evidence, id=-number) for number, evidence in enumerate((files | arriving).values(), 1)]
+
+
+def _attached(row: sqlite3.Row, place: "re.Match[str]", detail: dict[str, Any]) -> Evidence:
+    name, size = detail.get("file_name", detail["title"]), detail.get("size_bytes", 0)
+    texts = (detail["title"], detail["doc_no"], row["by"], row["at"], detail.get("row", ""))
+    return Evidence(None, place["node"], place["measure"], detail["sha256"], size, name, *texts)
 
 
 def _changes_before(connection: sqlite3.Connection, closing: Closing) -> "list[tuple[sqlite3.Row, re.Match[str]]]":

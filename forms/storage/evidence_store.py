@@ -17,7 +17,11 @@ _CHUNK_BYTES = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One file attached to a measure at a node; `id` is None until it is saved."""
+    """One file attached to a measure at a node; `id` is None until it is saved.
+
+    `row` names the row of a ledger that it belongs to, `state_assets[<row id>]`; "" for the measure itself. `measure`
+    is then the first that the ledger feeds, or "".
+    """
 
     id: int | None
     node: str
@@ -29,6 +33,7 @@ class Evidence:
     doc_no: str
     by: str
     at: str
+    row: str = ""
 
     def path_in(self, folder: Path) -> Path:
         return folder / self.sha256
@@ -67,8 +72,8 @@ def add_evidence(connection: sqlite3.Connection, evidence: Evidence) -> Evidence
     """Record a file already taken; the same file on the same measure again only renews its title and number."""
     with transaction(connection):
         known = connection.execute(
-            "select id from evidence where node = ? and measure = ? and sha256 = ?",
-            (evidence.node, evidence.measure, evidence.sha256),
+            "select id from evidence where node = ? and measure = ? and row = ? and sha256 = ?",
+            (evidence.node, evidence.measure, evidence.row, evidence.sha256),
         ).fetchone()
         values = (
             evidence.node,
@@ -80,10 +85,11 @@ def add_evidence(connection: sqlite3.Connection, evidence: Evidence) -> Evidence
             evidence.doc_no,
             evidence.by,
             evidence.at,
+            evidence.row,
         )
         cursor = connection.execute(
-            "insert or replace into evidence (id, node, measure, sha256, size_bytes, file_name, title, doc_no, by, at) "
-            "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "insert or replace into evidence (id, node, measure, sha256, size_bytes, file_name, title, doc_no, by, at, "
+            "row) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (known["id"] if known else None, *values),
         )
         append_changes(connection, (_change(evidence, "attach"),))
@@ -100,10 +106,12 @@ def remove_evidence(connection: sqlite3.Connection, evidence: Evidence, by: str,
 
 def load_evidence(connection: sqlite3.Connection) -> list[Evidence]:
     """All attached files, in the order they were attached."""
-    columns = "id, node, measure, sha256, size_bytes, file_name, title, doc_no, by, at"
+    columns = "id, node, measure, sha256, size_bytes, file_name, title, doc_no, by, at, row"
     return [Evidence(*row) for row in connection.execute(f"select {columns} from evidence order by id")]
 
 
 def _change(evidence: Evidence, action: str) -> Change:
-    detail = {"sha256": evidence.sha256, "title": evidence.title, "doc_no": evidence.doc_no}
+    texts = {"title": evidence.title, "doc_no": evidence.doc_no, "file_name": evidence.file_name}
+    detail = {"sha256": evidence.sha256, "size_bytes": evidence.size_bytes, **texts}
+    detail |= {"row": evidence.row} if evidence.row else {}
     return Change(evidence.at, evidence.by, action, f"{evidence.measure}.evidence@{evidence.node}", detail)

@@ -109,7 +109,8 @@ def _move_evidence(connection: sqlite3.Connection, moves: StoredMoves, by: str, 
                 by,
                 "move" if measure else "lose",
                 f"{evidence.measure}.evidence@{evidence.node}",
-                {"sha256": evidence.sha256, "title": evidence.title, "measure": measure},
+                {"sha256": evidence.sha256, "title": evidence.title, "measure": measure}
+                | ({"row": evidence.row} if evidence.row else {}),
             )
             for evidence, measure in moves.evidence
         ),

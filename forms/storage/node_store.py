@@ -46,12 +46,16 @@ def lock_node(connection: sqlite3.Connection, record: PackageRecord) -> None:
     detail = {"revision": record.revision, "file": record.file, "sha256": record.sha256}
     with transaction(connection):
         _put(connection, state)
-        connection.execute(
-            "insert or replace into packages (file, node, revision, sha256, data_sha256, by, at) "
-            "values (?, ?, ?, ?, ?, ?, ?)",
-            (record.file, record.node, record.revision, record.sha256, record.data_sha256, record.by, record.at),
-        )
+        _put_package(connection, record)
         append_changes(connection, (Change(record.at, record.by, "export", f"node@{record.node}", detail),))
+
+
+def record_package(connection: sqlite3.Connection, record: PackageRecord) -> None:
+    """Note a package that came back signed by others; the node stays closed."""
+    detail = {"revision": record.revision, "file": record.file, "sha256": record.sha256}
+    with transaction(connection):
+        _put_package(connection, record)
+        append_changes(connection, (Change(record.at, record.by, "accept", f"node@{record.node}", detail),))
 
 
 def reopen_node(connection: sqlite3.Connection, state: NodeState) -> None:
@@ -73,4 +77,12 @@ def _put(connection: sqlite3.Connection, state: NodeState) -> None:
         "insert or replace into nodes (node, is_locked, revision, data_sha256, reason, by, at) "
         "values (?, ?, ?, ?, ?, ?, ?)",
         (state.node, int(state.is_locked), state.revision, state.data_sha256, state.reason, state.by, state.at),
+    )
+
+
+def _put_package(connection: sqlite3.Connection, record: PackageRecord) -> None:
+    connection.execute(
+        "insert or replace into packages (file, node, revision, sha256, data_sha256, by, at) "
+        "values (?, ?, ?, ?, ?, ?, ?)",
+        (record.file, record.node, record.revision, record.sha256, record.data_sha256, record.by, record.at),
     )

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from forms.issues import LEVELS, Issue
 from forms.schema.cell import Cell
 from forms.schema.letter import Letter, Node
+from forms.validation.environment import MeasureEnvironment
 from forms.validation.field_checks import check_fields
 from forms.validation.ledger_figures import check_figure
 from forms.validation.rule_check import check_rule
@@ -30,8 +31,8 @@ class CheckBoard:
         for measure in self._letter.measures:
             view = self.view(measure.no)
             self._field_issues[measure.no] = self._check_fields(view)
-            rules = self._rules.by_measure[measure.no]
-            self._rule_issues[measure.no] = {each.rule.id: check_rule(view, each) for each in rules}
+            rules, environment = self._rules.by_measure[measure.no], MeasureEnvironment(view)
+            self._rule_issues[measure.no] = {each.rule.id: check_rule(each, environment) for each in rules}
 
     def _check_first(self) -> None:
         """The first question checks everything: opening a workspace does not wait for it."""
@@ -67,9 +68,10 @@ class CheckBoard:
     def _recheck(self, fields_of_measures: set[str], rules: set[tuple[str, str]]) -> tuple[str, ...]:
         for measure in fields_of_measures:
             self._field_issues[measure] = self._check_fields(self.view(measure))
+        environments = {measure: MeasureEnvironment(self.view(measure)) for measure, _rule in rules}
         for measure, rule_id in rules:
             compiled = self._rules.rule(measure, rule_id)
-            self._rule_issues[measure][rule_id] = check_rule(self.view(measure), compiled)
+            self._rule_issues[measure][rule_id] = check_rule(compiled, environments[measure])
         return tuple(sorted(fields_of_measures | {measure for measure, _rule in rules}))
 
     def issues(self, measure_no: str) -> list[Issue]:

@@ -1,7 +1,6 @@
 """Where rules get their values from: the cells of a measure, the node before, other measures, the letter."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 
 from forms.schema.expression_values import CONTEXT, Reference, Row, Value
@@ -10,11 +9,15 @@ from forms.validation.calculate import completion, light, points_behind_plan
 from forms.validation.view import MeasureView
 
 
-@dataclass(frozen=True, slots=True)
 class MeasureEnvironment:
-    """The surroundings of one measure at one node."""
+    """The surroundings of one measure at one node as they stand: made for one check, each value is found once.
 
-    view: MeasureView
+    Fifty rules ask for the same dozen values.
+    """
+
+    def __init__(self, view: MeasureView) -> None:
+        self.view = view
+        self._found: dict[Reference, Value] = {}
 
     def knows(self, reference: Reference) -> bool:
         return self.read(reference) not in (None, "")
@@ -24,6 +27,13 @@ class MeasureEnvironment:
         return self.view.entries.rows(self.view.node.id, ledger)
 
     def read(self, reference: Reference) -> Value:
+        try:
+            return self._found[reference]
+        except KeyError:
+            value = self._found[reference] = self._find(reference)
+            return value
+
+    def _find(self, reference: Reference) -> Value:
         match reference.owner:
             case "":
                 return read_name(self.view, reference.name)

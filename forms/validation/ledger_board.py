@@ -65,6 +65,10 @@ class LedgerBoard:
                 return list(self._finished(sheet, number, row))
         return []
 
+    def found(self, ledger: str) -> Mapping[str, tuple[Issue, ...]]:
+        """The issues of a ledger by row id, each with its column as subject; rows without any are left out."""
+        return self._sheet(ledger).found
+
     def recheck(self, ledger: str, changes: Changes) -> None:
         """Check again the changed rows, rows that share a value with them, and rows that name them."""
         if ledger not in self._sheets:

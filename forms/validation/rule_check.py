@@ -11,12 +11,12 @@ from forms.validation.view import MeasureView
 from resources.translation import _
 
 
-def check_rule(view: MeasureView, compiled: CompiledRule) -> Issue | None:
+def check_rule(compiled: CompiledRule, environment: MeasureEnvironment) -> Issue | None:
     """The issue of a rule that does not hold; None when it holds or is not to be asked."""
     try:
-        return judge_rule(view, compiled, MeasureEnvironment(view))
+        return judge_rule(environment.view, compiled, environment)
     except EvaluationFault as fault:
-        return _cannot_reckon(view, compiled, str(fault))
+        return _cannot_reckon(compiled, environment, str(fault))
 
 
 def judge_rule(view: MeasureView, compiled: CompiledRule, environment: Environment) -> Issue | None:
@@ -58,12 +58,11 @@ def _holds(compiled: CompiledRule, left: Value, right: Value) -> bool:
     return compare(left, compiled.rule.op, right) is not False
 
 
-def _cannot_reckon(view: MeasureView, compiled: CompiledRule, why: str) -> Issue:
+def _cannot_reckon(compiled: CompiledRule, environment: MeasureEnvironment, why: str) -> Issue:
     """A rule that today's values break is said, so that it never passes unseen."""
-    rule = compiled.rule
+    rule, view = compiled.rule, environment.view
     message = _("规则“{rule}”无法计算：{why}").format(rule=rule.id, why=why)
     fix = _("请核对相关数字；若属实，请写审核说明。")
-    environment = MeasureEnvironment(view)
     operands = tuple(_operand(view, reference, environment) for reference in compiled.reads)
     return Issue(rule.id, rule.version, "explain", view.measure.no, rule.field, view.subject, message, fix, operands)
 

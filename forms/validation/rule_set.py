@@ -94,7 +94,11 @@ class RuleSet:
         return frozenset(self._touched.get((measure, field), ()))
 
     def rule(self, measure: str, rule_id: str) -> CompiledRule:
-        return next(each for each in self.by_measure[measure] if each.rule.id == rule_id)
+        return self._by_place[measure, rule_id]
+
+    @cached_property
+    def _by_place(self) -> dict[Place, CompiledRule]:
+        return {(measure, each.rule.id): each for measure, rules in self.by_measure.items() for each in rules}
 
 
 def _inputs_at(reference: Reference, measure: str) -> Iterator[tuple[str, str]]:

@@ -166,8 +166,7 @@ def write_po(translations: dict[str, str], texts: Texts, language: str) -> str:
     order = list(texts.files)
     for text in sorted(order, key=lambda text: (texts.files[text][0], order.index(text))):
         files = "".join(f"#: {file}\n" for file in texts.files[text])
-        flag = "#, python-brace-format\n" if "{" in text else ""
-        entries.append(f"{files}{flag}msgid {_quoted(text)}\nmsgstr {_quoted(translations.get(text, ''))}\n")
+        entries.append(f"{files}msgid {_quoted(text)}\nmsgstr {_quoted(translations.get(text, ''))}\n")
     return "\n".join(entries)
 
 

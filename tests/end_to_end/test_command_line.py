@@ -129,18 +129,50 @@ def test_trial_identities_sign_in_practice_only(zerenshu: Run, ready: Path, tmp_
     assert (verified.code, verified.json["verdict"]) == (0, "warn")
 
 
-def test_a_wrong_password_or_a_missing_role_writes_nothing(zerenshu: Run, ready: Path, tmp_path: Path) -> None:
+def test_a_wrong_password_or_a_skipped_role_writes_nothing(zerenshu: Run, ready: Path, tmp_path: Path) -> None:
     key, password = tmp_path / "preparer.p12", tmp_path / "wrong.txt"
     zerenshu("identity", "new", "preparer", "--out", key)
     password.write_text("nothing like it\n", encoding="utf-8")
     words = ("export", ready, "--node", NODE, "--out", tmp_path / "out")
-    missing = zerenshu(*words, "--sign", f"preparer={key}")
-    assert (missing.code, "缺少审核人、单位负责人的证书" in missing.err) == (1, True)
-    signs = [word for role in ("preparer", "reviewer", "approver") for word in ("--sign", f"{role}={key}")]
-    wrong = zerenshu(*words, *signs, "--password-file", f"preparer={password}")
+    skipped = zerenshu(*words, "--sign", f"reviewer={key}")
+    assert (skipped.code, "缺少填报人的证书" in skipped.err) == (1, True)
+    nobody = zerenshu(*words)
+    assert (nobody.code, "缺少填报人的证书" in nobody.err) == (1, True)
+    wrong = zerenshu(*words, "--sign", f"preparer={key}", "--password-file", f"preparer={password}")
     assert (wrong.code, "密码" in wrong.err) == (1, True)
     assert "nothing like it" not in wrong.out + wrong.err
     assert not (tmp_path / "out").exists()
+
+
+def test_the_roles_sign_in_turn_on_three_machines(zerenshu: Run, ready: Path, tmp_path: Path) -> None:
+    keys = {role: tmp_path / "keys" / f"{role}.p12" for role in ("preparer", "reviewer", "approver")}
+    for role, key in keys.items():
+        assert zerenshu("identity", "new", role, "--out", key).code == 0
+    first = zerenshu(
+        "export", ready, "--node", NODE, "--out", tmp_path, "--sign", f"preparer={keys['preparer']}", "--json"
+    )
+    package = Path(first.json["package"])
+    assert package.name.endswith("_r1_s1.zip")
+    unfinished = zerenshu("verify", package, "--allow-trial", "--json")
+    assert (unfinished.code, unfinished.json["missing_roles"]) == (1, ["reviewer", "approver"])
+    assert zerenshu("verify", package, "--allow-trial", "--stage", "preparer").code == 0
+    early = zerenshu("sign", package, "--as", "approver", "--with", keys["approver"])
+    assert (early.code, "现在应由审核人签名" in early.err) == (1, True)
+    assert zerenshu("sign", package, "--as", "reviewer", "--with", keys["reviewer"]).code == 0
+    second = package.with_name(package.name.replace("_s1", "_s2"))
+    assert zerenshu("sign", second, "--as", "approver", "--with", keys["approver"]).code == 0
+    third = package.with_name(package.name.replace("_s1", "_s3"))
+    root = tmp_path / "keys" / "trial-root.pem"
+    done = zerenshu("verify", third, "--trust", root, "--allow-trial", "--json")
+    assert (done.code, done.json["verdict"], done.json["missing_roles"]) == (0, "warn", [])
+    assert zerenshu("accept", ready, third).code == 0
+    assert (ready / "packages" / third.name).read_bytes() == third.read_bytes()
+    blob = bytearray(second.read_bytes())
+    blob[len(blob) // 2] ^= 1
+    second.write_bytes(blob)
+    third.unlink()
+    changed = zerenshu("sign", second, "--as", "approver", "--with", keys["approver"])
+    assert (changed.code, "没有通过核验" in changed.err, third.exists()) == (1, True, False)
 
 
 def test_evidence_is_kept_and_packed(zerenshu: Run, ready: Path, tmp_path: Path) -> None:

@@ -79,7 +79,7 @@ def test_the_card_follows_the_field_and_shows_the_text_before(june: MainWindow) 
     june.navigator.go_to("9.2", "next")
     QTest.qWait(_SOON_MS)
     take(june, "context_text")
-    assert not june.parts.form.body.fields["next"].editor.visibleRegion().isEmpty()
+    assert not june.parts.form.body.fields["next"].editor.viewport().visibleRegion().isEmpty()
     assert "3月底：4月底前完成重点企业研发台账辅导全覆盖。" in june.parts.context.text
     june.navigator.go_to("9.3", "value")
     QTest.qWait(_SOON_MS)
@@ -219,6 +219,33 @@ def test_one_text_explains_several_and_is_withdrawn_from_all(june: MainWindow) -
 
     with_dialog(june, "explanations", write)
     assert june.workbench.settle()
+    assert june.workbench.desk.explanations == {}
+
+
+def test_a_text_not_saved_waits_in_its_row_and_is_asked_about(
+    june: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enter(june, "8.1.value=110", "9.2.value=210", "9.2.restated=204", "9.2.restated_reason=统计局核定")
+    asked: list[str] = []
+
+    def refuse_first(_parent: object, text: str, _yes: str, _no: str) -> bool:
+        asked.append(text)
+        return len(asked) > 1
+
+    monkeypatch.setattr("desktop.issues.explanations_dialog.ask", refuse_first)
+
+    def write(dialog: QDialog) -> None:
+        assert isinstance(dialog, ExplanationsDialog)
+        dialog.editor.text.setPlainText("写了一半")
+        QTest.keyClick(dialog.list, Qt.Key.Key_Down)
+        assert dialog.editor.text.current_text() == ""
+        QTest.keyClick(dialog.list, Qt.Key.Key_Up)
+        assert dialog.editor.text.current_text() == "写了一半"
+        dialog.reject()
+        assert dialog.isVisible()
+
+    with_dialog(june, "explanations", write)
+    assert asked[0] == "有 1 条说明写了还没有保存。"
     assert june.workbench.desk.explanations == {}
 
 

@@ -13,10 +13,9 @@ import pytest
 from lxml import etree
 from python_calamine import CalamineWorkbook
 
-from forms.excel.archive import zip_parts
+from forms.excel.part_zip import BadPart, read_parts, zip_parts
 from forms.excel.signature import sign_workbook
 from forms.excel.signature_check import WorkbookFinding, check_workbook
-from forms.excel.signature_zip import BadPart, read_parts
 from forms.signing.pkcs12 import open_pkcs12
 from forms.signing.signer import Signer
 from forms.signing.trust import TrustStore, open_trust_store

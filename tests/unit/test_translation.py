@@ -35,7 +35,7 @@ COMMAND_LINE = TEXTS.of_program("forms", "resources")
 HOW = "write their English in zerenshu.po and run resources/translations/update.py"
 
 CHINESE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef“”]")
-DATA_WORDS = (*STATUS_WORDS, *BASIS_WORDS, "万元", "亿元", "渝府办发〔2024〕14号", YES, NO)
+DATA_WORDS = (*STATUS_WORDS, *BASIS_WORDS, "万", "亿", "万元", "亿元", "渝府办发〔2024〕14号", YES, NO)
 OFFICIAL = (
     *("excel/section_sheet", "excel/table_sheet", "excel/page_setup", "excel/sheet_names", "excel/writer"),
     *("excel/template", "excel/template_cells", "excel/template_guide", "excel/template_inputs"),
@@ -258,14 +258,14 @@ def test_reports_are_the_same_in_either_language(tmp_path: Path) -> None:
 def english_demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
     """The folder of a demo made under `--lang en`, and the lines of its stamps."""
     out, lines = tmp_path_factory.mktemp("english") / "demo", list[str]()
-    draw = stamp.draw_stamp
+    draw = stamp._draw_lines
 
-    def remember(texts: tuple[str, ...], *rest: Any) -> bytes:
+    def remember(pen: Any, texts: list[str], *rest: Any) -> None:
         lines.extend(texts)
-        return draw(texts, *rest)
+        draw(pen, texts, *rest)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(package_building, "draw_stamp", remember)
+        patch.setattr(stamp, "_draw_lines", remember)
         assert main(["demo", str(out), "--lang", "en"]) == 0
     use_language("zh")
     return out, lines
@@ -274,7 +274,12 @@ def english_demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[s
 def test_stamps_and_names_of_an_english_export_are_chinese(english_demo: tuple[Path, list[str]]) -> None:
     _out, lines = english_demo
     assert [line for line in lines if line.startswith("填报人")] == ["填报人：试用-填报人"]
-    assert len([line for line in lines if re.fullmatch("时间：.*（本机时钟）|证书序列号：.*", line)]) == 6
+    assert (
+        len(
+            [line for line in lines if re.fullmatch("时间：.*（本机时钟）|证书序列号：.*|试用证书，不具法律效力", line)]
+        )
+        == 9
+    )
 
 
 def test_verify_in_english(

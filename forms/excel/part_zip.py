@@ -1,15 +1,20 @@
-"""Opens the zip of a workbook in one narrow form, so that no two programs see different parts in the same file."""
+"""The zip of a workbook: written in one narrow form, and opened in no other where signatures count.
+
+So no two programs can see different parts in the same file.
+"""
 
 import io
 import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Mapping
 
 from forms.excel.limits import LIMITS, ReadLimits
 from resources.translation import _
 
 _PART_NAME = re.compile(r"\[Content_Types\]\.xml|(?:[A-Za-z0-9_-][\w.-]*/)*[\w.-]*[A-Za-z0-9_-]", re.ASCII)
+_FIXED_DATE = (1980, 1, 1, 0, 0, 0)
 _CENTRAL_BYTES, _END_BYTES = 46, 22
 
 
@@ -24,8 +29,20 @@ class BadPart(ValueError):
         self.what, self.part = what, part
 
 
+def zip_parts(parts: Mapping[str, bytes]) -> bytes:
+    """A workbook's parts as a file, in their order; nothing in it depends on the day or the machine."""
+    result = io.BytesIO()
+    with zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, content in parts.items():
+            fixed = zipfile.ZipInfo(name, _FIXED_DATE)
+            fixed.compress_type = zipfile.ZIP_DEFLATED
+            fixed.create_system = 0
+            target.writestr(fixed, content)
+    return result.getvalue()
+
+
 def read_parts(workbook: bytes, limits: ReadLimits = LIMITS) -> dict[str, bytes]:
-    """The parts by name, in the order of the file. Every byte of the file belongs to one of them or to a header.
+    """The parts by name, in the order of the file, which has the form that `zip_parts` gives it and no byte beside.
 
     Raises:
         BadPart: damaged, beyond the limits, a part twice (also in other letters), or bytes that no part accounts for.
@@ -71,7 +88,11 @@ def _check_sizes(entries: list[zipfile.ZipInfo], packed: int, limits: ReadLimits
 
 
 def _is_plain(entry: zipfile.ZipInfo) -> bool:
-    return entry.flag_bits == 0 and entry.extract_version == 20 and not (entry.extra or entry.comment or entry.volume)
+    """What `zip_parts` writes into a header."""
+    versions = (entry.create_system, entry.create_version, entry.extract_version)
+    rest = (entry.flag_bits, entry.volume, entry.internal_attr, entry.reserved)
+    is_bare = not entry.extra and not entry.comment and entry.external_attr == 0o600 << 16
+    return versions == (0, 20, 20) and rest == (0, 0, 0, 0) and is_bare and entry.date_time == _FIXED_DATE
 
 
 def _unpack(entry: zipfile.ZipInfo, packed: bytes) -> bytes:

@@ -1,0 +1,92 @@
+"""The ledgers of a node: a sheet each in the workbook, tables in the report where they are short enough for paper."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from forms.reports.document import Align, Block, Heading, Paragraph, Section, Table, TableCell, TableColumn, TableRow
+from forms.reports.facts import LedgerFact, NodeFacts
+from forms.schema.ledger_definition import ColumnDefinition
+from forms.schema.ledger_row import LedgerRow
+
+MOST_ROWS_ON_PAPER = 200
+"""Rows of one ledger that the report prints; a longer ledger is named there and stands in data.xlsx alone."""
+
+_PAGE_WEIGHT = 100.0
+_NUMBER_COLUMN = TableColumn("行号", 4, "centre")
+_WEIGHTS = {
+    **{"integer": 6.0, "decimal": 9.0, "money": 10.0, "percent": 8.0, "date": 9.0, "choice": 8.0, "measure": 6.0},
+    **{"node": 8.0, "uscc": 15.0, "docno": 15.0, "industry": 6.0, "phone": 11.0, "text": 13.0, "park": 12.0},
+    **{"multitext": 18.0, "longtext": 26.0},
+}
+
+
+def build_ledger_sheets(facts: NodeFacts) -> tuple[Section, ...]:
+    """One section a ledger with rows, in the letter's order: every row and column, computed ones as values."""
+    return tuple(
+        Section(each.definition.title, (Heading(each.definition.title), _table(each, _printed(each))), wide=True)
+        for each in facts.ledgers
+    )
+
+
+def build_ledger_pages(facts: NodeFacts) -> tuple[Section, ...]:
+    """The ledgers for paper, in one section; none where no ledger has rows.
+
+    Columns that do not fit side by side go on in a second table, in which number and key are repeated.
+    """
+    if not facts.ledgers:
+        return ()
+    blocks: list[Block] = [Heading("台账")]
+    for each in facts.ledgers:
+        blocks.append(Heading(f"{each.definition.title}（{len(each.rows)}行）", 2))
+        if len(each.rows) > MOST_ROWS_ON_PAPER:
+            blocks.append(
+                Paragraph(
+                    f"本台账共{len(each.rows)}行，超过{MOST_ROWS_ON_PAPER}行的不在报告中列出，"
+                    f"全部内容见 data.xlsx 的工作表“{each.definition.title}”。",
+                    "note",
+                )
+            )
+        else:
+            blocks += [_table(each, columns) for columns in _parts(_printed(each))]
+    return (Section("台账", tuple(blocks), wide=True),)
+
+
+def _printed(ledger: LedgerFact) -> list[ColumnDefinition]:
+    return [column for column in ledger.definition.columns if not column.is_private]
+
+
+def _parts(columns: Sequence[ColumnDefinition]) -> Iterator[list[ColumnDefinition]]:
+    """Columns in parts that fit a page, each beginning with the ledger's first column."""
+    first, part = columns[0], [columns[0]]
+    used = _WEIGHTS[first.base]
+    for column in columns[1:]:
+        weight = _WEIGHTS[column.base]
+        if used + weight > _PAGE_WEIGHT:
+            yield part
+            part, used = [first], _WEIGHTS[first.base]
+        part.append(column)
+        used += weight
+    yield part
+
+
+def _table(ledger: LedgerFact, columns: Sequence[ColumnDefinition]) -> Table:
+    heads = (TableColumn(each.label, _WEIGHTS[each.base], _align(each), each.unit) for each in columns)
+    rows = tuple(
+        TableRow((TableCell(str(number), as_text=True), *(_cell(row, column) for column in columns)))
+        for number, row in enumerate(ledger.rows, 1)
+    )
+    return Table((_NUMBER_COLUMN, *heads), rows)
+
+
+def _align(column: ColumnDefinition) -> Align:
+    if column.is_number:
+        return "right"
+    return "left" if column.base in ("text", "longtext", "multitext", "park", "docno") else "centre"
+
+
+def _cell(row: LedgerRow, column: ColumnDefinition) -> TableCell:
+    """Numbers with the column's own decimals; everything else is a text that no spreadsheet turns into a number."""
+    value = row.values[column.name]
+    if isinstance(value, Decimal):
+        return TableCell(f"{value:,.{column.places}f}", value, column.places)
+    return TableCell(column.shown(value), as_text=column.base not in ("text", "longtext"))

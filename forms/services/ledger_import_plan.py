@@ -1,0 +1,119 @@
+"""What an import into a ledger would do, and what it did: rows, faults by row and column, counts."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from forms.schema.ledger_row import LedgerRow
+from forms.services.import_plan import ImportFault
+from resources.translation import _
+
+RowChange = Literal["new", "changed", "unchanged", "gone"]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRow:
+    """One row: what is here (`before`) and what the file makes of it (`after`); `key` is what people call it.
+
+    `gone` is a row that is here and not in the file: it is kept, unless the file replaces the ledger.
+    """
+
+    change: RowChange
+    key: str
+    before: LedgerRow | None
+    after: LedgerRow | None
+    sheet: str = ""
+    row: int = 0
+
+    def text(self) -> str:
+        """One line for a preview."""
+        texts = {"new": _("新增 {key}"), "changed": _("改动 {key}"), "gone": _("文件中没有 {key}")}
+        return texts.get(self.change, _("未变 {key}")).format(key=self.key)
+
+
+@dataclass(frozen=True)
+class LedgerPlan:
+    """What a file would change in a ledger at a node. Nothing is written yet."""
+
+    ledger: str
+    node: str
+    file_name: str
+    sha256: str
+    replace: bool
+    rows: tuple[PlannedRow, ...]
+    faults: tuple[ImportFault, ...]
+    ignored: tuple[str, ...] = ()
+
+    @property
+    def has_errors(self) -> bool:
+        return any(fault.level == "error" for fault in self.faults)
+
+    def count(self, change: RowChange) -> int:
+        return sum(row.change == change for row in self.rows)
+
+    def to_put(self, *, skip_faulty: bool = False) -> list[PlannedRow]:
+        """Rows that are written: none while there is an error, or those of faultless rows."""
+        if self.has_errors and not skip_faulty:
+            return []
+        faulty = {(fault.sheet, fault.row) for fault in self.faults if fault.level == "error"}
+        return [row for row in self.rows if row.change in ("new", "changed") and (row.sheet, row.row) not in faulty]
+
+    def to_remove(self) -> list[PlannedRow]:
+        """Rows that are taken away: those not in the file, where it replaces the ledger and is without error."""
+        if not self.replace or self.has_errors:
+            return []
+        return [row for row in self.rows if row.change == "gone"]
+
+
+@dataclass(frozen=True)
+class LedgerImportResult:
+    """What was done with a plan; `written` and `removed` are none in a preview."""
+
+    plan: LedgerPlan
+    written: tuple[PlannedRow, ...] = ()
+    removed: tuple[PlannedRow, ...] = ()
+    is_preview: bool = False
+
+    @property
+    def has_errors(self) -> bool:
+        return self.plan.has_errors
+
+    def to_json(self) -> dict[str, Any]:
+        plan = self.plan
+        return {
+            "ledger": plan.ledger,
+            "node": plan.node,
+            "file": plan.file_name,
+            "sha256": plan.sha256,
+            **{change: plan.count(change) for change in ("new", "changed", "unchanged", "gone")},
+            "written": len(self.written),
+            "removed": len(self.removed),
+            "ignored_columns": list(plan.ignored),
+            "faults": [fault.to_json() for fault in plan.faults],
+        }
+
+    def lines(self) -> Iterator[str]:
+        """The result as people read it: rows in a preview, then faults, then the sum."""
+        if self.is_preview:
+            yield from (row.text() for row in self.plan.rows if row.change != "unchanged")
+        words = {"error": _("错误"), "explain": _("待说明"), "hint": _("提示")}
+        for fault in self.plan.faults:
+            yield _("{level}　{sheet} {message}").format(
+                level=words[fault.level], sheet=fault.sheet, message=fault.message
+            )
+        yield self.summary()
+
+    def summary(self) -> str:
+        plan = self.plan
+        errors = sum(fault.level == "error" for fault in plan.faults)
+        counts = {"new": plan.count("new"), "changed": plan.count("changed"), "same": plan.count("unchanged")}
+        counts |= {"gone": plan.count("gone"), "written": len(self.written), "removed": len(self.removed)}
+        if self.is_preview:
+            text = _("新增{new}行，改动{changed}行，未变{same}行，文件中没有{gone}行，错误{errors}处。没有写入。")
+        elif errors and not self.written:
+            text = _("有{errors}处错误，没有写入任何内容。请改正文件后重新导入。")
+        elif self.removed:
+            text = _("已写入{written}行（新增{new}行，改动{changed}行），未变{same}行，删去文件中没有的{removed}行。")
+        else:
+            text = _("已写入{written}行（新增{new}行，改动{changed}行），未变{same}行，保留文件中没有的{gone}行。")
+        return text.format(**counts, errors=errors)

@@ -1,0 +1,123 @@
+"""Signing in turn: the next role signs a package on another machine, and the office takes the signed package back."""
+
+import hashlib
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from forms.clock import now
+from forms.errors import UserError
+from forms.files import atomic_target, make_folder
+from forms.package.data_json import data_sha256
+from forms.package.entries import package_name
+from forms.package.folder_reader import open_source
+from forms.package.package_data import PackageData, parse_data
+from forms.package.reopening import load_contents
+from forms.package.verify_report import VerifyReport
+from forms.services.agreement import figures_agree
+from forms.services.identities import SignerChoice, trial_outside_practice, trust_of
+from forms.services.package_placing import Judgement, PlacedPackage, place_package
+from forms.services.role_signing import sign_as
+from forms.services.session import Session
+from forms.services.verifying import verify
+from forms.signing.pkcs12 import open_pkcs12
+from forms.signing.trust import TrustStore
+from forms.storage import node_store
+from forms.storage.node_store import PackageRecord
+from resources.translation import _
+
+_ABOUT_PEOPLE = frozenset({"certificate_unknown", "missing_role"})
+"""Faults that say who signed, not that something was changed: they do not keep the next role from signing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A package taken back into the workspace."""
+
+    path: Path
+    report: VerifyReport
+
+
+def sign_package(package: Path, choice: SignerChoice) -> PlacedPackage:
+    """Sign a package as the next role; the new package is written beside it, the old one stays.
+
+    Raises:
+        UserError: it was changed since it was signed, it is not this role's turn, the key cannot sign, a trial
+            identity outside practice, or the folder cannot be written. Nothing is left behind.
+        EnvironmentFault: disk full. Nothing is left behind.
+    """
+    _refuse_changed(verify(package, allow_trial=True, figures=figures_agree), package)
+    with closing(open_source(package)) as source:
+        contents = load_contents(source)
+        data = parse_data(contents.data_json)
+        _refuse_turn(data, len(contents.signatures), choice.role, package)
+        signer = open_pkcs12(choice.key_file, choice.password)
+        if signer.certificate.is_trial and not data.is_practice:
+            raise trial_outside_practice()
+        signed = sign_as(contents, data.roles, str(data.content["unit"]["name"]), signer, now())
+        judgement = Judgement(TrustStore(), data.is_practice, [role.id for role in data.roles])
+        target = package.with_name(_name(data, len(signed.signatures)))
+        return place_package(signed, target, now(), judgement, lambda text: None)
+
+
+def accept_package(session: Session, package: Path) -> Accepted:
+    """Take a package that others signed back into the workspace it came from.
+
+    Raises:
+        UserError: it was changed, it is not a package of this workspace's last export, or it is there already.
+    """
+    report = verify(package, trust=trust_of(session), allow_trial=session.is_practice, figures=figures_agree)
+    _refuse_changed(report, package)
+    with closing(open_source(package)) as source:
+        contents = load_contents(source)
+    data = parse_data(contents.data_json)
+    node, digest = str(data.content["node"]), data_sha256(contents.data_json)
+    state = session.node_state(node) if session.letter.has_node(node) else None
+    if state is None or state.data_sha256 != digest:
+        what = _("这不是本工作区最近一次导出的报送包，没有收下。")
+        raise UserError("other_package", what, todo=_("请核对单位、节点和第几次报送。"), where=package.name)
+    target = session.folder.packages_path / _name(data, len(contents.signatures))
+    if target.exists() and target.resolve() != package.resolve():
+        raise UserError("package_exists", _("工作区里已有同名的报送包，没有覆盖。"), where=str(target))
+    blob = package.read_bytes()
+    if not target.exists():
+        make_folder(target.parent)
+        with atomic_target(target) as stream:
+            stream.write(blob)
+    file_hash, stamp = hashlib.sha256(blob).hexdigest(), now().isoformat()
+    record = PackageRecord(target.name, node, state.revision, file_hash, digest, session.by, stamp)
+    node_store.record_package(session.connection, record)
+    return Accepted(target, report)
+
+
+def _name(data: PackageData, signatures: int) -> str:
+    content = data.content
+    return package_name(
+        str(content["unit"]["code"]),
+        str(content["letter"]["id"]),
+        str(content["node"]),
+        int(content["revision"]),
+        signatures,
+        practice=data.is_practice,
+    )
+
+
+def _refuse_changed(report: VerifyReport, package: Path) -> None:
+    faults = [fault for fault in report.faults if fault.code not in _ABOUT_PEOPLE]
+    if faults:
+        reasons = "\n".join(f"  {fault.message}" for fault in faults[:10])
+        what = _("报送包没有通过核验：\n{reasons}\n").format(reasons=reasons)
+        raise UserError("package_changed", what, todo=_("请不要签收，向上一个签名人重新索取。"), where=package.name)
+
+
+def _refuse_turn(data: PackageData, signed: int, role: str, package: Path) -> None:
+    titles = {each.id: each.title for each in data.roles}
+    if role not in titles:
+        what = _("这份责任书没有名为“{role}”的签名角色。").format(role=role)
+        raise UserError("unknown_role", what, todo=_("可用的角色：{roles}。").format(roles="、".join(titles)))
+    if data.is_paper or signed == len(data.roles):
+        what = _("这个报送包不再需要签名。")
+        raise UserError("not_your_turn", what, where=package.name)
+    if data.roles[signed].id != role:
+        what = _("现在应由{next}签名，还没有轮到{role}。").format(next=data.roles[signed].title, role=titles[role])
+        raise UserError("not_your_turn", what, todo=_("请按顺序签名。"), where=package.name)
