@@ -57,6 +57,8 @@ WINDOW_ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("export", "报送", "导出报送包…", ("Ctrl+E",), "_on_export_triggered", True),
     ActionSpec("verify", "报送", "核验报送包…", ("Ctrl+Shift+V",), "_on_verify_triggered", True),
     ActionSpec("reopen", "报送", "重新打开节点…", (), "_on_reopen_triggered", True),
+    ActionSpec("update_letter", "责任书", "更新责任书…", (), "_on_update_letter_triggered", True),
+    ActionSpec("export_letter", "责任书", "导出责任书到 Excel…", (), "_on_export_letter_triggered", True),
     ActionSpec("start_page", "工作区", "打开或新建工作区…", ("Ctrl+O",), "_on_start_page_triggered", True),
     ActionSpec("open_folder", "工作区", "打开工作区文件夹", (), "_on_open_folder_triggered", True),
     ActionSpec("keys", "帮助", "快捷键一览", ("F1", "Ctrl+/"), "_on_keys_triggered", True),

@@ -124,6 +124,7 @@ class Program(QObject):
         window = MainWindow(Workbench(session, node=node), self._preferences)
         window.start_page_asked.connect(self._on_window_start_page_asked)
         window.verify_asked.connect(self.show_verify)
+        window.letter_adopted.connect(self._on_window_letter_adopted)
         self._show(window)
 
     def _refuse(self, fault: ShownFault, path: Path) -> None:
@@ -164,6 +165,23 @@ class Program(QObject):
             self.window = None
             self.show_start_page()
             window.deleteLater()
+
+    def _on_window_letter_adopted(self, measure: str, news: str) -> None:
+        """Open the workspace anew under its new letter, at the same node and measure."""
+        window = self.window
+        if not isinstance(window, MainWindow):
+            return
+        path, person = window.workbench.path, window.workbench.session.by
+        if not window.close():
+            return
+        self.window = None
+        node, _measure = self._preferences.place(path)
+        self._preferences.keep_place(path, node, measure)
+        self.open(path, person)
+        window.deleteLater()
+        after = self.window
+        if isinstance(after, MainWindow):
+            after.completed.connect(lambda: after.parts.bar.show_message("good", news))
 
     def _on_page_restore_asked(self, path: Path, backup: Path) -> None:
         try:

@@ -27,13 +27,15 @@ _QUIET_AFTER_START_MS = 200
 class MainWindow(QMainWindow):
     """First painted with letter, nodes and measures; form, issues and actions follow at once (`completed`).
 
-    `closed` comes when the workspace is closed; the program then shows another window or ends.
+    `closed` comes when the workspace is closed; the program then shows another window or ends. `letter_adopted`: the
+    workspace has to be opened anew, at this measure and with this message.
     """
 
     completed = Signal()
     closed = Signal()
     start_page_asked = Signal()
     verify_asked = Signal(str)
+    letter_adopted = Signal(str, str)
 
     def __init__(self, workbench: Workbench, preferences: Preferences) -> None:
         super().__init__()
@@ -115,11 +117,12 @@ class MainWindow(QMainWindow):
         bench.saved.connect(self._on_workbench_saved)
         bench.unsaved.connect(parts.steps.show_unsaved)
         bench.save_failed.connect(self._on_workbench_save_failed)
-        bench.measure_changed.connect(self._show_counts)
+        bench.issues_changed.connect(self._show_counts)
         bench.node_opened.connect(self._on_workbench_node_opened)
         bench.tasks.failed.connect(parts.bar.show_fault)
         self.window_actions.start_page_asked.connect(self.start_page_asked)
         self.window_actions.verify_asked.connect(self.verify_asked)
+        self.window_actions.letter_adopted.connect(self.letter_adopted)
 
     def _on_workbench_node_opened(self, _node: str) -> None:
         self._show_place()
@@ -133,7 +136,7 @@ class MainWindow(QMainWindow):
             _("离线"),
         )
 
-    def _show_counts(self, _measure: str = "") -> None:
+    def _show_counts(self) -> None:
         self.parts.top.show_counts(self.workbench.desk.counts(), is_locked=self.workbench.is_locked)
 
     def _on_workbench_saved(self, at: str) -> None:

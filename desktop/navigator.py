@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 from desktop.window_parts import WindowParts
+from forms.schema.letter import Letter
 
 
 class Navigator(QObject):
@@ -129,7 +130,7 @@ class Navigator(QObject):
         if 0 <= place < len(nodes):
             self._bench.open_node(nodes[place])
 
-    def _on_bench_letter_changed(self) -> None:
+    def _on_bench_letter_changed(self, before: Letter) -> None:
         """A closed node is read with the letter of its time: follow the measure into it; the sheet is made anew."""
         from desktop.letters.counterpart import counterpart  # late: only where letters differ
 
@@ -140,7 +141,7 @@ class Navigator(QObject):
             self._sheet.deleteLater()
             self._sheet = None
         if shown is not None:
-            self.show_measure(counterpart(self._bench.letter, shown).no)
+            self.show_measure(counterpart(before, self._bench.letter, shown.no))
         if is_in_sheet:
             self.toggle_sheet()
 

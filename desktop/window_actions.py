@@ -22,6 +22,7 @@ class WindowActions(QObject):
 
     start_page_asked = Signal()
     verify_asked = Signal(str)
+    letter_adopted = Signal(str, str)
 
     def __init__(self, parts: WindowParts, navigator: Navigator, preferences: Preferences, window: QWidget) -> None:
         super().__init__(window)
@@ -161,6 +162,18 @@ class WindowActions(QObject):
 
         if self._bench.is_locked:
             ReopenDialog(self._bench, self._window).exec()
+
+    def _on_update_letter_triggered(self) -> None:
+        from desktop.letters.letter_flow import LetterFlow  # late: seldom wanted
+
+        flow = LetterFlow(self._parts, self._preferences, self._window)
+        flow.adopted.connect(self.letter_adopted)
+        flow.update(self._navigator.measure)
+
+    def _on_export_letter_triggered(self) -> None:
+        from desktop.letters.letter_flow import LetterFlow  # late, as above
+
+        LetterFlow(self._parts, self._preferences, self._window).export()
 
     def _on_start_page_triggered(self) -> None:
         self.start_page_asked.emit()

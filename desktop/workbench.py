@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from desktop.node_desks import locked_node_ids, make_desk, save_desk
 from desktop.tasks import Job, Tasks
 from forms.clock import local_text, now
 from forms.errors import EnvironmentFault
@@ -32,25 +33,23 @@ class Workbench(QObject):
 
     Signals carry measure numbers, node ids and texts.
 
-    `measure_changed`: cells or issues of the measure differ. `saved`: the wall-clock time at which everything typed
-    was durable. `save_failed`: the fault; what was typed is kept and saved again. `node_opened`: `desk` is another one;
-    `letter_changed` comes before it when `letter` is another one too.
+    `measure_changed`: cells or issues of the measure differ; `issues_changed` follows the last of them. `saved`: the
+    wall-clock time at which everything typed was durable. `save_failed`: the fault; what was typed is kept and saved
+    again. `node_opened`: `desk` is another one; `letter_changed` comes before it when `letter` is another one too, and
+    carries the one before.
     """
 
     measure_changed = Signal(str)
+    issues_changed = Signal()
     evidence_changed = Signal(str)
     unsaved = Signal()
     saved = Signal(str)
     save_failed = Signal(object)
     node_opened = Signal(str)
-    letter_changed = Signal()
+    letter_changed = Signal(object)
 
     def __init__(
-        self,
-        session: Session,
-        desk: "NodeDesk | None" = None,
-        node: Node | None = None,
-        parent: QObject | None = None,
+        self, session: Session, desk: "NodeDesk | None" = None, node: Node | None = None, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self.session = session
@@ -60,15 +59,17 @@ class Workbench(QObject):
         self.tasks = Tasks(self)
         self._cells: dict[str, Cell] = {}
         self._explanations: dict[str, Explanation] = {}
+        self._touched: dict[str, None] = {}
         self._open_place = ""
         self._saving = 0
+        self._soon = _single_shot(self, 0, self._tell)
         self._idle = _single_shot(self, IDLE_BEFORE_SAVE_MS, self.commit)
         self._retry = _single_shot(self, RETRY_AFTER_FAULT_MS, self.commit)
 
     @property
     def desk(self) -> "NodeDesk":
         if self._desk is None:
-            self._desk = _make_desk(self.session, self._first_node)
+            self._desk = make_desk(self.session, self._first_node)
         return self._desk
 
     @property
@@ -99,11 +100,25 @@ class Workbench(QObject):
 
         Keystrokes in one field, until it is committed, are one step of undo.
         """
-        return self._take(self.desk.set_raw(measure, field, raw, author))
+        outcome = self._take(self.desk.set_raw(measure, field, raw, author))
+        self._tell()
+        return outcome
+
+    def type_raw(self, measure: str, field: str, raw: str) -> "Outcome":
+        """A keystroke whose own field shows the outcome at once: all else hears of it when that is painted."""
+        outcome = self._take(self.desk.set_raw(measure, field, raw))
+        self._soon.start()
+        return outcome
+
+    def is_typing(self, measure: str, field: str) -> bool:
+        """Whether keys struck in this field are not committed yet."""
+        return self._open_place == f"{measure}.{field}"
 
     def set_state(self, measure: str, field: str, cell: Cell) -> "Outcome":
         """暂缺 or 不适用, as the form's inline row made it."""
-        return self._take(self.desk.set_state(measure, field, cell))
+        outcome = self._take(self.desk.set_state(measure, field, cell))
+        self._tell()
+        return outcome
 
     def set_many(self, texts: Iterable[tuple[str, str, str]], author: "Author | None" = None) -> tuple[Cell, ...]:
         """(measure, field, text) of many places: one step of undo, one transaction. The cells that changed."""
@@ -126,6 +141,7 @@ class Workbench(QObject):
         outcome = self.desk.undo()
         if outcome is not None:
             self._note(outcome.changes, outcome.touched)
+            self._tell()
         return outcome
 
     def explain(self, issues: Iterable[Issue], text: str) -> None:
@@ -133,9 +149,8 @@ class Workbench(QObject):
         issues = tuple(issues)
         explanations = self.desk.explain(issues, text)
         self._explanations.update((explanation.issue, explanation) for explanation in explanations)
+        self._touched |= dict.fromkeys(issue.measure for issue in issues)
         self.commit()
-        for measure in dict.fromkeys(issue.measure for issue in issues):
-            self.measure_changed.emit(measure)
 
     def withdraw(self, issues: Sequence[str]) -> None:
         """Withdraw explanations by issue id, also of issues that are gone; saved at once."""
@@ -154,8 +169,8 @@ class Workbench(QObject):
 
     def announce(self) -> None:
         """Tell of every measure, after something that may have touched any of them."""
-        for measure in self.letter.measures:
-            self.measure_changed.emit(measure.no)
+        self._touched |= dict.fromkeys(measure.no for measure in self.letter.measures)
+        self._tell()
 
     def _take(self, outcome: "Outcome") -> "Outcome":
         if outcome.changes:
@@ -166,18 +181,26 @@ class Workbench(QObject):
         return outcome
 
     def _note(self, changes: Sequence[Cell], touched: Iterable[str]) -> None:
-        """Remember what is to be saved, and tell of every measure whose issues may differ."""
+        """Remember what is to be saved, and every measure whose issues may differ: `_tell` tells of them."""
         if changes:
             self._cells.update((f"{cell.node} {cell.place}", cell) for cell in changes)
+            self._touched |= dict.fromkeys((*touched, *(cell.measure for cell in changes)))
             self._idle.start()
             self.unsaved.emit()
-            for measure in dict.fromkeys((*touched, *(cell.measure for cell in changes))):
-                self.measure_changed.emit(measure)
+
+    def _tell(self) -> None:
+        self._soon.stop()
+        touched, self._touched = self._touched, {}
+        for measure in touched:
+            self.measure_changed.emit(measure)
+        if touched:
+            self.issues_changed.emit()
 
     def commit(self) -> None:
         """Save what is not saved yet. Call on Enter and when a field loses the focus; the idle second calls it too."""
         self._idle.stop()
         self._retry.stop()
+        self._tell()
         self._open_place = ""
         if not (self._cells or self._explanations):
             return
@@ -188,7 +211,7 @@ class Workbench(QObject):
     def _start_save(self, cells: dict[str, Cell], explanations: dict[str, Explanation], action: str = "set") -> None:
         self._saving += 1
         self.tasks.run(
-            partial(_save, self.desk, tuple(cells.values()), tuple(explanations.values()), action),
+            partial(save_desk, self.desk, tuple(cells.values()), tuple(explanations.values()), action),
             self._on_tasks_saved,
             partial(self._on_tasks_save_failed, cells, explanations),
         )
@@ -217,7 +240,8 @@ class Workbench(QObject):
     def note_evidence(self, measure: str) -> None:
         """Files were attached to the measure, or detached: what depends on them is checked again."""
         self.desk.recheck_evidence(measure)
-        self.measure_changed.emit(measure)
+        self._touched[measure] = None
+        self._tell()
         self.evidence_changed.emit(measure)
 
     def open_node(self, node_id: str) -> None:
@@ -225,7 +249,7 @@ class Workbench(QObject):
         self.commit()
         node = self.session.letter.node(node_id)
         self.tasks.run(
-            lambda: (_make_desk(self.session, node), locked_node_ids(self.session)), self._on_tasks_desk_ready
+            lambda: (make_desk(self.session, node), locked_node_ids(self.session)), self._on_tasks_desk_ready
         )
 
     def _on_tasks_desk_ready(self, ready: "tuple[NodeDesk, tuple[str, ...]]") -> None:
@@ -233,7 +257,7 @@ class Workbench(QObject):
         self._desk, self.locked_nodes = ready
         self._open_place = ""
         if self.letter != before:
-            self.letter_changed.emit()
+            self.letter_changed.emit(before)
         self.node_opened.emit(self.desk.node.id)
 
     def _on_tasks_saved(self, _result: object = None) -> None:
@@ -263,26 +287,6 @@ class Workbench(QObject):
         self._retry.stop()
         self.tasks.run(self.session.close)
         self.tasks.close()
-
-
-def locked_node_ids(session: Session) -> tuple[str, ...]:
-    """Nodes closed by an export (on the database thread)."""
-    return tuple(node.id for node in session.letter.nodes if session.node_state(node.id).is_locked)
-
-
-def _make_desk(session: Session, node: Node) -> "NodeDesk":
-    """A closed node as it was closed, to look at (on the database thread, or before it has begun)."""
-    from forms.services.closed_session import as_closed  # late: the first paint does without the checks
-    from forms.services.desk import NodeDesk  # late, as above
-
-    then = as_closed(session, node.id)
-    return NodeDesk(then, then.letter.node(node.id))
-
-
-def _save(desk: "NodeDesk", cells: tuple[Cell, ...], explanations: tuple[Explanation, ...], action: str) -> None:
-    """On the database thread."""
-    desk.save(cells, action)
-    desk.save_explanations(explanations)
 
 
 def _single_shot(parent: QObject, interval_ms: int, slot: Callable[[], None]) -> QTimer:

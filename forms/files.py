@@ -3,7 +3,6 @@
 import contextlib
 import errno
 import os
-import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -35,7 +34,7 @@ def atomic_target(path: Path, *, mode: int = 0o666) -> Iterator[BinaryIO]:
     The folder must be there: a stick that was pulled out is not made up for by a folder of its name. `mode` is cut by
     the umask; keys take 0o600. Raises as `write_atomically`.
     """
-    beside = path.parent / f".{path.name[:40]}.{secrets.token_hex(4)}.part"
+    beside = path.parent / f".{path.name[:40]}.{os.urandom(4).hex()}.part"
     try:
         with os.fdopen(os.open(beside, _NEW_FILE, mode), "w+b") as stream:
             yield stream

@@ -1,7 +1,7 @@
 """Keeps the card beside the form true: another measure, another field, an edit. F7, and who changed what."""
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.context.context_lines import context_of, field_note, figure_lines
 from desktop.context.previous_value import take_previous
@@ -34,7 +34,7 @@ class ContextFlow(QObject):
         parts.pages.currentChanged.connect(self._on_pages_current_changed)
         self._bench.measure_changed.connect(self._on_bench_measure_changed)
         self._bench.node_opened.connect(self._on_bench_node_opened)
-        QApplication.instance().focusChanged.connect(self._on_application_focus_changed)
+        parts.form.field_entered.connect(self._on_form_field_entered)
         self._soon.start()
 
     def refresh(self) -> None:
@@ -88,9 +88,8 @@ class ContextFlow(QObject):
         no = self._navigator.measure
         return no, self._parts.form.focused_field() or (self._field if self._measure == no else "")
 
-    def _on_application_focus_changed(self, _old: QWidget | None, _new: QWidget | None) -> None:
-        field = self._parts.form.focused_field()
-        if field and (field, self._navigator.measure) != (self._field, self._measure):
+    def _on_form_field_entered(self, field: str) -> None:
+        if (field, self._navigator.measure) != (self._field, self._measure):
             self._field, self._measure = field, self._navigator.measure
             self._soon.start()
 

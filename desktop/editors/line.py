@@ -16,11 +16,15 @@ def is_undo(event: QEvent) -> bool:
 
 
 class LineEditor(QLineEdit):
-    """`typed` carries the text after each key, `committed` says Enter or focus out, `step_asked` -1 or +1."""
+    """`typed` carries the text after each key, `committed` says Enter or focus out, `step_asked` -1 or +1.
+
+    `entered`: the cursor has come here.
+    """
 
     typed = Signal(str)
     committed = Signal()
     step_asked = Signal(int)
+    entered = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,6 +78,7 @@ class LineEditor(QLineEdit):
         super().focusInEvent(event)
         if event.reason() in _SELECTING:
             self.selectAll()
+        self.entered.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 from desktop.entry.form_content import FieldContent, field_content, issues_by_field, light_text, target_summary
 from desktop.entry.form_field import FormField
 from desktop.entry.form_layout import FOLDING_GROUPS, GROUP_ORDER, GROUP_TITLES, group_rows, takes_full_width
-from desktop.style import LIGHT_COLOURS, TOKENS, colour_text, label
+from desktop.style import LIGHT_COLOURS, TOKENS, label
 from forms.issues import Issue
 from forms.schema.letter import Measure
 from forms.schema.measure_fields import Field, Group, fields_of, label_of, type_of, unit_of
@@ -31,6 +31,7 @@ class FormBody(QWidget):
     committed = Signal()
     last_left = Signal()
     look_asked = Signal(str, str, str)
+    entered = Signal(str)
 
     def __init__(self, measure: Measure, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,6 +75,7 @@ class FormBody(QWidget):
         widget.state_typed.connect(self.state_typed)
         widget.committed.connect(self.committed)
         widget.look_asked.connect(self.look_asked)
+        widget.entered.connect(self.entered)
         widget.step_asked.connect(self._on_field_step_asked)
         self._grid.addWidget(name, row, column)
         span = 3 if takes_full_width(field) or field.group == "items" else 1
@@ -93,32 +95,38 @@ class FormBody(QWidget):
             widget.name_it(text, unit_of(view.measure, field))
             widget.set_read_only(is_locked)
         found = issues_by_field(issues)
-        self._show(view, found, typing="", with_texts=True)
+        self._show(view, found, typing="")
         for group, fold in self._folds.items():
             fold.setChecked(self._needs_look(group, found))
             self._on_fold_toggled(group, fold.isChecked())
 
     def refresh(self, view: MeasureView, issues: Sequence[Issue], typing: str = "") -> None:
         """Follow an edit: messages, colours, which fields are asked. The field being typed in keeps its text."""
-        self._show(view, issues_by_field(issues), typing=typing, with_texts=True)
+        self._show(view, issues_by_field(issues), typing=typing)
 
-    def _show(self, view: MeasureView, found: Mapping[str, list[Issue]], *, typing: str, with_texts: bool) -> None:
+    def refresh_typed(self, view: MeasureView, issues: Sequence[Issue], typing: str) -> None:
+        """What the checks say of the field being typed in, and nothing else yet."""
+        self._show_field(view, self.fields[typing].field, issues_by_field(issues), is_typing=True)
+
+    def _show(self, view: MeasureView, found: Mapping[str, list[Issue]], *, typing: str) -> None:
         for field in fields_of(view.measure):
-            content = field_content(view, field, found, is_typing=field.name == typing)
-            widget = self.fields[field.name]
-            if content.is_visible != widget.content.is_visible:
-                self._set_asked(field, content.is_visible)
-            widget.show_content(content, with_text=with_texts and field.name != typing)
+            self._show_field(view, field, found, is_typing=field.name == typing)
         self._show_light(view)
         for group, fold in self._folds.items():
             fold.setText(_fold_text(view, group, fold.isChecked()))
 
+    def _show_field(
+        self, view: MeasureView, field: Field, found: Mapping[str, list[Issue]], *, is_typing: bool
+    ) -> None:
+        content = field_content(view, field, found, is_typing=is_typing)
+        widget = self.fields[field.name]
+        if content.is_visible != widget.content.is_visible:
+            self._set_asked(field, content.is_visible)
+        widget.show_content(content, with_text=not is_typing)
+
     def _show_light(self, view: MeasureView) -> None:
         word, text = light_text(view)
-        aside = self.fields["value"].aside
-        if aside.text() != text:
-            aside.setText(text)
-            colour_text(aside, LIGHT_COLOURS[word])
+        self.fields["value"].aside.set_text(text, LIGHT_COLOURS[word])
 
     def _set_asked(self, field: Field, is_asked: bool) -> None:
         is_open = self._folds[field.group].isChecked() if field.group in self._folds else True

@@ -4,14 +4,15 @@ from html import escape
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from desktop.editors.choice import ChoiceEditor
 from desktop.editors.line import LineEditor
 from desktop.editors.text import TextEditor
 from desktop.entry.form_content import STATE_WORDS, FieldContent
 from desktop.entry.form_state_row import StateRow
-from desktop.style import TOKENS, colour_text, label
+from desktop.steady import SteadyLabel
+from desktop.style import TOKENS, label
 from forms.schema.field_types import ChoiceType
 from forms.schema.measure_fields import Field
 from forms.services.operands import OperandLink
@@ -31,6 +32,7 @@ class FormField(QWidget):
     committed = Signal()
     step_asked = Signal(str, int)
     look_asked = Signal(str, str, str)
+    entered = Signal(str)
 
     def __init__(self, field: Field, field_type: object, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,8 +40,8 @@ class FormField(QWidget):
         self.content = FieldContent()
         self.editor = _make_editor(field, field_type)
         self.unit = label(look="muted")
-        self.aside = label()
-        self._line: QLabel | None = None
+        self.aside = SteadyLabel()
+        self._line: SteadyLabel | None = None
         self._links: QLabel | None = None
         self._state_row: StateRow | None = None
         self._state_button = self._make_state_button() if field.states else None
@@ -48,12 +50,11 @@ class FormField(QWidget):
         self._column.setSpacing(2)
         self._column.addLayout(self._make_row())
         if self._keeps_line:
-            self._line = label(wrap=True)
-            self._line.setMinimumHeight(self._line.fontMetrics().height())
-            self._column.addWidget(self._line)
+            self._line = self._make_line()
         self.editor.typed.connect(self._on_editor_typed)
         self.editor.committed.connect(self.committed)
         self.editor.step_asked.connect(self._on_editor_step_asked)
+        self.editor.entered.connect(self._on_editor_entered)
 
     def _make_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -67,7 +68,6 @@ class FormField(QWidget):
         if self.field.shape == "yes_no":
             self.editor.setFixedWidth(_FIGURE_WIDTH)
         if self.field.name == "value":
-            self.aside.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             row.addWidget(self.aside, 1)
         elif self.field.shape in ("figure", "yes_no"):
             row.addStretch(1)
@@ -118,12 +118,15 @@ class FormField(QWidget):
         if self._line is None:
             if not text:
                 return
-            self._line = label(wrap=True)
-            self._column.addWidget(self._line)
-        colour_text(self._line, _LINE_COLOURS[content.tone] if content.message else TOKENS.muted)
-        self._line.setText(text)
+            self._line = self._make_line()
+        self._line.set_text(text, _LINE_COLOURS[content.tone] if content.message else TOKENS.muted)
         self._line.setVisible(bool(text) or self._keeps_line)
         self.editor.setAccessibleDescription(text)
+
+    def _make_line(self) -> SteadyLabel:
+        line = SteadyLabel(wrap=True)
+        self._column.addWidget(line)
+        return line
 
     def _show_links(self, links: tuple[OperandLink, ...]) -> None:
         """Where the other numbers of the message stand; the same by key is Ctrl+J."""
@@ -193,6 +196,9 @@ class FormField(QWidget):
 
     def _on_editor_typed(self, text: str) -> None:
         self.typed.emit(self.field.name, text)
+
+    def _on_editor_entered(self) -> None:
+        self.entered.emit(self.field.name)
 
     def _on_editor_step_asked(self, step: int) -> None:
         self.step_asked.emit(self.field.name, step)

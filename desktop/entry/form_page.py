@@ -24,6 +24,7 @@ class FormPage(QWidget):
     reopen_asked = Signal()
     measure_shown = Signal(str)
     look_asked = Signal(str, str, str)
+    field_entered = Signal(str)
 
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -93,6 +94,7 @@ class FormPage(QWidget):
             body.state_typed.connect(self._on_body_state_typed)
             body.committed.connect(self._on_body_committed)
             body.look_asked.connect(self.look_asked)
+            body.entered.connect(self.field_entered)
             body.last_left.connect(self.evidence.focus_add)
             self._bodies_column.addWidget(body)
             self._bodies[signature] = body
@@ -152,10 +154,11 @@ class FormPage(QWidget):
         return self._body
 
     def _on_body_typed(self, field: str, raw: str) -> None:
-        if self.measure is not None:
+        """What is wrong with it is said in the field at once; the rest of the form follows with all other pages."""
+        if self.measure is not None and self._body is not None:
             self._typing = field
-            self._workbench.set_raw(self.measure.no, field, raw)
-            self._typing = ""
+            outcome = self._workbench.type_raw(self.measure.no, field, raw)
+            self._body.refresh_typed(self._workbench.desk.view(self.measure), outcome.issues, field)
 
     def _on_body_state_typed(self, field: str, state: str, reason: str, promised: str) -> None:
         if self.measure is not None:
@@ -166,6 +169,7 @@ class FormPage(QWidget):
 
     def _on_body_committed(self) -> None:
         """Show back how it was read, in the field itself, and save."""
+        self._typing = ""
         self._workbench.commit()
         if self.measure is not None and self._body is not None:
             desk = self._workbench.desk
@@ -175,8 +179,9 @@ class FormPage(QWidget):
         if self.measure is None or self._body is None or measure != self.measure.no:
             return
         view = self._workbench.desk.view(self.measure)
+        typing = self._typing if self._workbench.is_typing(measure, self._typing) else ""
         self._head.refresh(view)
-        self._body.refresh(view, self._workbench.desk.issues(measure), self._typing)
+        self._body.refresh(view, self._workbench.desk.issues(measure), typing)
 
     def _on_workbench_evidence_changed(self, _measure: str) -> None:
         self._show_evidence()

@@ -48,7 +48,7 @@ class ImportDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("从 Excel 导入"))
-        self.resize(960, 600)
+        self.resize(980, 660)
         self._bench = bench
         self._desk = bench.desk
         self._folder = folder or Path.home()

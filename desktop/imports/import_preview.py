@@ -32,6 +32,7 @@ _CHANGE_COLOURS: dict[PlannedChange, str] = {
 }
 _FAULT_HEADS = ("级别", "工作表", "行", "列", "问题和改法")
 _FAULT_WIDTHS = (80, 110, 50, 50, 0)
+_FAULT_PADDING = 24
 _CELL_HEADS = ("变化", "措施", "栏目", "现在", "文件中", "位置")
 _CELL_WIDTHS = (80, 60, 100, 200, 220, 0)
 
@@ -47,6 +48,8 @@ class ImportPreview(QWidget):
         self._summary = label(look="heading", wrap=True)
         self.faults = make_table([_(head) for head in _FAULT_HEADS], _FAULT_WIDTHS, _("文件中的问题"))
         self.cells = make_table([_(head) for head in _CELL_HEADS], _CELL_WIDTHS, _("将要导入的内容"))
+        self._fault_text = label(wrap=True)
+        self._fault_text.setContentsMargins(8, 2, 8, 4)
         self._fault_card, self._cell_card = card(), card()
         self._skip = QCheckBox(_("只导入没有错误的行"))
         self._same = QCheckBox(_("也列出未变的内容"))
@@ -54,12 +57,14 @@ class ImportPreview(QWidget):
         self._skip.toggled.connect(self.skipping_chosen)
         self._skip.toggled.connect(self._show_cells)
         self._same.toggled.connect(self._show_cells)
+        self.faults.currentItemChanged.connect(self._on_faults_current_item_changed)
 
     def _lay_out(self) -> None:
         for frame, table in ((self._fault_card, self.faults), (self._cell_card, self.cells)):
             inside = QVBoxLayout(frame)
             inside.setContentsMargins(1, 1, 1, 1)
             inside.addWidget(table)
+        self._fault_card.layout().addWidget(self._fault_text)
         halves = QSplitter(Qt.Orientation.Vertical)
         halves.setChildrenCollapsible(False)
         halves.setHandleWidth(TOKENS.gap)
@@ -115,6 +120,14 @@ class ImportPreview(QWidget):
             item.setToolTip(4, what)
             self.faults.addTopLevelItem(item)
         self._fault_card.setVisible(bool(faults))
+        self.faults.setCurrentItem(self.faults.topLevelItem(0))
+
+    def _on_faults_current_item_changed(self, item: QTreeWidgetItem | None, _before: QTreeWidgetItem | None) -> None:
+        """The whole sentence, where it is longer than its column."""
+        text = item.text(4) if item is not None else ""
+        room = self.faults.viewport().width() - sum(_FAULT_WIDTHS) - _FAULT_PADDING
+        self._fault_text.setText(text)
+        self._fault_text.setVisible(self.faults.fontMetrics().horizontalAdvance(text) > room)
 
     def _show_cells(self, _checked: bool = False) -> None:
         plan = self._plan

@@ -9,13 +9,13 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListView,
     QPushButton,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop.issues.issue_delegate import IssueDelegate
 from desktop.issues.issue_model import IssueModel
+from desktop.steady import SteadyLabel
 from desktop.style import TOKENS, label
 from desktop.workbench import Workbench
 from forms.issues import Issue
@@ -112,8 +112,7 @@ class IssuePanel(QWidget):
         self._workbench = workbench
         self._model = IssueModel(self)
         self._blank: set[str] = set()
-        self._head = label(look="heading")
-        self._head.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._head = SteadyLabel("heading")
         self.list = IssueList(self._model)
         self._rest = label(look="muted", wrap=True)
         self._all = QCheckBox(_("列出未填措施的问题"))
@@ -123,7 +122,7 @@ class IssuePanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(2, 8, 2, 8)
         column.setSpacing(6)
-        self._head.setContentsMargins(10, 0, 8, 0)
+        self._head.set_margins(10, 8)
         self._rest.setContentsMargins(10, 0, 8, 0)
         column.addWidget(self._head)
         column.addWidget(self.list, 1)
@@ -144,6 +143,7 @@ class IssuePanel(QWidget):
         self._all.toggled.connect(self.refresh)
         self._explain.clicked.connect(self.ask_explain)
         workbench.measure_changed.connect(self._on_workbench_measure_changed)
+        workbench.issues_changed.connect(self._show)
         workbench.node_opened.connect(self.refresh)
         self.refresh()
 
@@ -157,7 +157,6 @@ class IssuePanel(QWidget):
         """One measure differs: the others are as they were."""
         desk = self._workbench.desk
         (self._blank.add if desk.check_state(desk.letter.measure(no)) == "未填" else self._blank.discard)(no)
-        self._show()
 
     def _show(self) -> None:
         """Measures nobody has begun are counted, and listed only when asked for; what is explained stands last."""
@@ -167,8 +166,7 @@ class IssuePanel(QWidget):
         head = _("审核　错误 {errors} · 待说明 {to_explain} · 提示 {hints}").format(
             errors=counts.errors, to_explain=counts.to_explain, hints=counts.hints
         )
-        if head != self._head.text():
-            self._head.setText(head)
+        self._head.set_text(head)
         self._show_rest(len(self._blank), len(issues) - len(begun))
         self._model.show_issues(issues if self._all.isChecked() else begun)
 

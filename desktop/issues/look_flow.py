@@ -10,7 +10,7 @@ from desktop.letters.counterpart import counterpart
 from desktop.navigator import Navigator
 from desktop.window_parts import WindowParts
 from forms.issues import Issue
-from forms.schema.letter import Measure
+from forms.schema.letter import Letter
 from forms.services.operands import OperandLink, operand_links
 from resources.translation import _
 
@@ -32,7 +32,7 @@ class LookFlow(QObject):
         self._navigator = navigator
         self._place = place
         self._window = window
-        self._wanted: tuple[str | Measure, str] | None = None
+        self._wanted: tuple[str, str, Letter | None] | None = None
         self._said = ""
         self._came_from: tuple[str, str, str] | None = None
         parts.issues.menu_asked.connect(self._on_issues_menu_asked)
@@ -89,7 +89,7 @@ class LookFlow(QObject):
             self._navigator.go_to(measure, field)
             self._offer_return()
             return
-        self._wanted = (measure if is_return else self._bench.letter.measure(measure), field)
+        self._wanted = (measure, field, None if is_return else self._bench.letter)
         self._bench.open_node(node)
 
     def go_back(self) -> None:
@@ -104,9 +104,9 @@ class LookFlow(QObject):
             self._parts.bar.hide()
             return
         measure, _field, node = self._came_from
-        here = self._bench.desk.node
+        here, before = self._bench.desk.node, self._bench.session.letter.node(node)
         text = _("正在查看{node}的 {measure}。").format(node=here.label, measure=self._navigator.measure)
-        label = _("返回{node} {measure}  Alt+←").format(node=self._bench.session.letter.node(node).label, measure=measure)
+        label = _("返回{node} {measure}  Alt+←").format(node=before.label, measure=measure)
         self._said = text
         self._parts.bar.show_message("info", text, (label, self.go_back))
 
@@ -119,7 +119,8 @@ class LookFlow(QObject):
             if self._said and self._parts.bar.text == self._said:
                 self._parts.bar.hide()  # one has gone elsewhere since
             return
-        (measure, field), self._wanted = self._wanted, None
-        letter = self._bench.letter  # a closed node may number its measures otherwise
-        self._navigator.go_to(measure if isinstance(measure, str) else counterpart(letter, measure).no, field)
+        (measure, field, letter), self._wanted = self._wanted, None
+        if letter is not None:  # a closed node may number its measures otherwise
+            measure = counterpart(letter, self._bench.letter, measure)
+        self._navigator.go_to(measure, field)
         self._offer_return()

@@ -1,11 +1,12 @@
 """Which measure of one version of the letter is the one that another version was showing."""
 
-from forms.schema.letter import Letter, Measure
+from forms.schema.letter import Letter
+from forms.services.letter_matching import match_measures
 
 
-def counterpart(letter: Letter, measure: Measure) -> Measure:
-    """The measure of the same title and indicator, whatever its number; else of the same number; else the first."""
-    alike = [each for each in letter.measures if (each.title, each.indicator) == (measure.title, measure.indicator)]
-    if len(alike) == 1:
-        return alike[0]
-    return letter.measure(measure.no) if letter.has_measure(measure.no) else letter.measures[0]
+def counterpart(before: Letter, now: Letter, no: str) -> str:
+    """The number in `now` of the measure that is `no` in `before`; where it is gone, the same number or the first."""
+    if before == now:
+        return no
+    found = match_measures(before, now, {}).get(no, no)
+    return found if now.has_measure(found) else now.measures[0].no

@@ -8,16 +8,17 @@ from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 
 from desktop.style import STATE_COLOURS
 from desktop.workbench import Workbench
-from forms.records.status import STATE_MARKS, CheckState
 from forms.schema.letter import Aspect
 from resources.translation import _
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QBrush
 
+    from forms.records.status import CheckState
+
 _STATE_WIDTH = 78
-_WORST_FIRST: tuple[CheckState, ...] = ("有错误", "待说明", "暂缺", "未填", "不适用", "已填")
-_ANSWERED: tuple[CheckState, ...] = ("已填", "不适用")
+_WORST_FIRST: tuple["CheckState", ...] = ("有错误", "待说明", "暂缺", "未填", "不适用", "已填")
+_ANSWERED: tuple["CheckState", ...] = ("已填", "不适用")
 
 
 class _MeasureItem(QTreeWidgetItem):
@@ -39,6 +40,7 @@ class MeasureTree(QTreeWidget):
         self._aspects: dict[str, _MeasureItem] = {}
         self._states: dict[str, CheckState] = {}
         self._is_told = False
+        self._marks: dict[CheckState, str] = {}
         self._brushes: dict[str, QBrush] = {}
         self.setAccessibleName(_("措施目录"))
         self.setColumnCount(2)
@@ -74,12 +76,14 @@ class MeasureTree(QTreeWidget):
         from PySide6.QtGui import QBrush, QColor  # late: they bring the enumerations of Qt, 12 ms
 
         from desktop.overview.state_delegate import StateDelegate  # late, as above
+        from forms.records.status import STATE_MARKS  # late, as above: it brings the fields and their types
 
+        self._marks = STATE_MARKS
         self._brushes = {state: QBrush(QColor(token)) for state, token in STATE_COLOURS.items()}
         self.setItemDelegate(StateDelegate(self))
         self.refresh()
 
-    def refresh(self, _node: str = "") -> None:
+    def refresh(self, _what: object = None) -> None:
         """Show every state anew: another node, which may be one that was closed under another letter."""
         letter = self._workbench.desk.letter
         if letter != self._letter:
@@ -100,7 +104,7 @@ class MeasureTree(QTreeWidget):
             return False
         self._states[no] = state
         item = self._items[no]
-        item.setText(1, f"{STATE_MARKS[state]} {_(state)}")
+        item.setText(1, f"{self._marks[state]} {_(state)}")
         item.setForeground(1, self._brushes[state])
         return True
 
@@ -109,7 +113,7 @@ class MeasureTree(QTreeWidget):
         filled = sum(state in _ANSWERED for state in states)
         worst = next(state for state in _WORST_FIRST if state in states)
         top = self._aspects[aspect.no]
-        mark = STATE_MARKS[worst] if worst not in ("未填", "不适用") else ""
+        mark = self._marks[worst] if worst not in ("未填", "不适用") else ""
         top.setText(1, f"{mark} {filled}/{len(states)}".strip())
         top.setForeground(1, self._brushes[worst if mark else "未填"])
         top.setToolTip(

@@ -1,16 +1,19 @@
 """The top of the window: unit and letter, badges, the nodes, quick entry, export, menu."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from desktop.style import TOKENS, bare_label
-from forms.records.status import IssueCounts
 from forms.schema.letter import Letter
 from resources.translation import _
 
-_EXPORT_WIDTH = 188
+if TYPE_CHECKING:
+    from forms.records.status import IssueCounts
+
+_EXPORT_SIZE = QSize(188, 34)
 
 
 class TopBar(QWidget):
@@ -30,7 +33,7 @@ class TopBar(QWidget):
         self._quick.setCheckable(True)
         self._export = _button(_("导出报送包…"), self.export_asked)
         self._export.setProperty("look", "primary")
-        self._export.setFixedWidth(_EXPORT_WIDTH)  # its number changes with every key: nothing else may move
+        self._export.setFixedSize(_EXPORT_SIZE)  # its number changes with every key: nothing else may move
         self.menu_button = _button(_("☰ 菜单"), self.menu_asked)
         row = QHBoxLayout(self)
         row.setContentsMargins(2, 0, 2, 0)
@@ -71,7 +74,7 @@ class TopBar(QWidget):
             button.setText(_("{node} 已锁定").format(node=text) if is_locked else text)
             button.setChecked(other == node_id)
 
-    def show_counts(self, counts: IssueCounts, *, is_locked: bool) -> None:
+    def show_counts(self, counts: "IssueCounts", *, is_locked: bool) -> None:
         """How many issues stand in the way of export."""
         blocking = counts.errors + counts.to_explain
         text = _("导出报送包（{count}）…").format(count=blocking) if blocking else _("导出报送包…")

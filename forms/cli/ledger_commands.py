@@ -53,7 +53,8 @@ def set_rows(desk: NodeDesk, assignments: list[RowAssignment], cells: list[Cell]
             desks[each.ledger] = LedgerDesk(desk.session, desk.node, each.ledger, desk)
         _assign(desks[each.ledger], each)
     save_together(list(desks.values()), cells)
-    return any([_report(desks[each.ledger], each) for each in assignments])
+    wrong = [_report(desks[each.ledger], each) for each in assignments]
+    return any(wrong)
 
 
 def _assign(desk: LedgerDesk, each: RowAssignment) -> None:
@@ -126,7 +127,7 @@ def print_rows(desk: NodeDesk, place: str) -> None:
     for ledger, rows in _chosen(desk, place):
         if place != ledger.name:
             columns = ledger.definition.columns
-            print_table([(_(column.label), _shown(row, column)) for row in rows for column in columns])
+            print_table([(column.label, _shown(row, column)) for row in rows for column in columns])
         elif rows:
             shown = ledger.definition.columns[:5]
             print_table([tuple(shown_text(row, column) for column in shown) for row in rows])
@@ -152,10 +153,7 @@ def import_rows(desk: NodeDesk, args: Namespace) -> int:
 
     ledger = LedgerDesk(desk.session, desk.node, args.ledger, desk)
     plan = ledger_importing.read_ledger_import(ledger, args.file, replace_all=args.replace)
-    if args.dry_run:
-        result = ledger_importing.preview(plan)
-    else:
-        result = ledger_importing.apply_ledger_import(ledger, plan)
+    result = ledger_importing.preview(plan) if args.dry_run else ledger_importing.apply_ledger_import(ledger, plan)
     if args.json:
         print_json(result.to_json())
     else:

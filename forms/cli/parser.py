@@ -52,11 +52,18 @@ def parse_words(words: Sequence[str]) -> argparse.Namespace:
     if not words:
         parser.print_help()
         parser.exit(WRONG_CALL)
+    words = _verb_first(words)
     chosen = verbs.choices.get(words[0])
     if chosen is None:
         parser.parse_args(list(words))
         parser.error(_("第一个词应是命令"))
     return chosen.parse_intermixed_args(words[1:], argparse.Namespace(verb=words[0]))
+
+
+def _verb_first(words: Sequence[str]) -> Sequence[str]:
+    """`--lang en letters` as `letters --lang en`: the language may be named before the command."""
+    taken = 1 if words[0].startswith("--lang=") else 2 if words[0] == "--lang" else 0
+    return (*words[taken:], *words[:taken]) if len(words) > taken else words
 
 
 def _build_parser() -> "tuple[Parser, argparse._SubParsersAction[Parser]]":

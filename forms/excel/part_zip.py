@@ -14,8 +14,8 @@ from forms.excel.limits import LIMITS, ReadLimits
 from resources.translation import _
 
 _PART_NAME = re.compile(r"\[Content_Types\]\.xml|(?:[A-Za-z0-9_-][\w.-]*/)*[\w.-]*[A-Za-z0-9_-]", re.ASCII)
-_FIXED_DATE = (1980, 1, 1, 0, 0, 0)
-_CENTRAL_BYTES, _END_BYTES = 46, 22
+_LOCAL, _CENTRAL, _END = struct.Struct("<4s2B4HL2L2H"), struct.Struct("<4s4B4HL2L5H2L"), struct.Struct("<4s4H2LH")
+_FIXED_DATE, _FIXED_DOS_DATE = (1980, 1, 1, 0, 0, 0), 1 << 5 | 1
 
 
 class BadPart(ValueError):
@@ -49,22 +49,23 @@ def read_parts(workbook: bytes, limits: ReadLimits = LIMITS) -> dict[str, bytes]
     """
     try:
         with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
-            entries, directory = archive.infolist(), archive.start_dir
+            entries = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise _damaged() from error
     _check_names(entries)
     _check_sizes(entries, len(workbook), limits)
-    parts, place = {}, 0
+    parts, records, place = {}, [], 0
     for entry in entries:
-        header = entry.FileHeader()
-        start = place + len(header)
-        if entry.header_offset != place or workbook[place:start] != header or not _is_plain(entry):
+        local, central = _headers(entry, place)
+        start = place + len(local)
+        if workbook[place:start] != local:
             raise _damaged(entry.filename)
         place = start + entry.compress_size
         parts[entry.filename] = _unpack(entry, workbook[start:place])
-    length = sum(_CENTRAL_BYTES + len(entry.filename) for entry in entries)
-    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, len(entries), len(entries), length, directory, 0)
-    if place != directory or place + length + _END_BYTES != len(workbook) or workbook[-_END_BYTES:] != end:
+        records.append(central)
+    listed = b"".join(records)
+    end = _END.pack(b"PK\x05\x06", 0, 0, len(entries), len(entries), len(listed), place, 0)
+    if workbook[place:] != listed + end:
         raise _damaged()
     return parts
 
@@ -85,14 +86,17 @@ def _check_sizes(entries: list[zipfile.ZipInfo], packed: int, limits: ReadLimits
     is_bomb = unpacked > limits.ratio_from_bytes and unpacked > limits.ratio * packed
     if len(entries) > limits.entries or unpacked > limits.unpacked_bytes or is_bomb:
         raise BadPart(_("表格解开后会大得不合情理，没有打开。"))
+    if any(entry.compress_size > packed for entry in entries):
+        raise _damaged()
 
 
-def _is_plain(entry: zipfile.ZipInfo) -> bool:
-    """What `zip_parts` writes into a header."""
-    versions = (entry.create_system, entry.create_version, entry.extract_version)
-    rest = (entry.flag_bits, entry.volume, entry.internal_attr, entry.reserved)
-    is_bare = not entry.extra and not entry.comment and entry.external_attr == 0o600 << 16
-    return versions == (0, 20, 20) and rest == (0, 0, 0, 0) and is_bare and entry.date_time == _FIXED_DATE
+def _headers(entry: zipfile.ZipInfo, place: int) -> tuple[bytes, bytes]:
+    """Local and central header as `zip_parts` writes them, with nothing free but method, checksum, sizes and name."""
+    name = entry.filename.encode("ascii")
+    common = (20, 0, 0, entry.compress_type, 0, _FIXED_DOS_DATE, entry.CRC, entry.compress_size, entry.file_size)
+    local = _LOCAL.pack(b"PK\x03\x04", *common, len(name), 0)
+    central = _CENTRAL.pack(b"PK\x01\x02", 20, 0, *common, len(name), 0, 0, 0, 0, 0o600 << 16, place)
+    return local + name, central + name
 
 
 def _unpack(entry: zipfile.ZipInfo, packed: bytes) -> bytes:
@@ -103,11 +107,27 @@ def _unpack(entry: zipfile.ZipInfo, packed: bytes) -> bytes:
             content = inflater.decompress(packed, entry.file_size + 1)
         except zlib.error as error:
             raise _damaged(entry.filename) from error
-        if entry.compress_type != zipfile.ZIP_DEFLATED or not inflater.eof or inflater.unused_data:
+        is_whole = inflater.eof and not inflater.unused_data and entry.compress_type == zipfile.ZIP_DEFLATED
+        if not is_whole or _has_spare_bits(packed):
             raise _damaged(entry.filename)
     if len(content) != entry.file_size or zlib.crc32(content) != entry.CRC:
         raise _damaged(entry.filename)
     return content
+
+
+def _has_spare_bits(packed: bytes) -> bool:
+    """Whether a bit behind the end of the deflate stream is set: it says nothing, and must not be free to change."""
+    before = zlib.decompressobj(-zlib.MAX_WBITS)
+    before.decompress(packed[:-1])
+    rest, last = before.copy().decompress(packed[-1:]), packed[-1]
+    highest = 1 << last.bit_length() >> 1
+    if not highest:
+        return False
+    without = before.copy()
+    try:
+        return without.decompress(bytes([last ^ highest])) == rest and without.eof
+    except zlib.error:
+        return False
 
 
 def _damaged(part: str = "") -> BadPart:

@@ -18,6 +18,7 @@ _CORE = "docProps/core.xml"
 _ROOT_RELATIONSHIPS = "_rels/.rels"
 _FOLDER = "_xmlsignatures/"
 _ORIGIN = f"{_FOLDER}origin.sigs"
+_ORIGIN_ID = "rIdSignatures"
 _ORIGIN_RELATIONSHIPS = f"{_FOLDER}_rels/origin.sigs.rels"
 
 _TYPES_XMLNS = "http://schemas.openxmlformats.org/package/2006/content-types"
@@ -64,7 +65,7 @@ def count_signatures(parts: Parts) -> int:
     expected = {_ORIGIN, _ORIGIN_RELATIONSHIPS, *map(signature_name, range(1, count + 1))}
     for name in sorted(held ^ expected):
         raise BadPart(_("签名文件不全，或夹有不属于签名的部件。"), name)
-    if [(item.target, item.mode) for item in origins] != [(_ORIGIN, "Internal")]:
+    if [(item.id, item.target, item.mode) for item in origins] != [(_ORIGIN_ID, _ORIGIN, "Internal")]:
         raise BadPart(_("指向签名的关系不见了，或指向别处。"), _ROOT_RELATIONSHIPS)
     if parts[_ORIGIN] or parts[_ORIGIN_RELATIONSHIPS] != _origin_relationships(count):
         raise BadPart(_("签名的登记被改动。"), _ORIGIN_RELATIONSHIPS)
@@ -78,7 +79,7 @@ def make_room(parts: dict[str, bytes], number: int) -> None:
         BadPart: the package is not in the form that this program writes.
     """
     if number == 1:
-        origin = f'<Relationship Type="{_ORIGIN_RELATIONSHIP}" Target="{_ORIGIN}" Id="rIdSignatures"/>'
+        origin = f'<Relationship Type="{_ORIGIN_RELATIONSHIP}" Target="{_ORIGIN}" Id="{_ORIGIN_ID}"/>'
         _append(parts, _ROOT_RELATIONSHIPS, origin)
         _append(parts, _CONTENT_TYPES, f'<Default Extension="sigs" ContentType="{_ORIGIN_TYPE}"/>')
         parts[_ORIGIN] = b""
@@ -146,23 +147,23 @@ def _relationships(parts: Parts, name: str) -> list[_Relationship]:
 def _content_types(parts: Parts) -> dict[str, str]:
     """The content type of every part (10.1.2.4), by its name."""
     defaults: dict[str, str] = {}
+    named = {f"/{name}" for name in parts}
     overrides: dict[str, str] = {}
     for child in _children(parts, _CONTENT_TYPES, _TYPES_XMLNS, "Types"):
         is_default = child.tag == f"{{{_TYPES_XMLNS}}}Default"
         key, known = ("Extension", defaults) if is_default else ("PartName", overrides)
-        is_known = is_default or child.tag == f"{{{_TYPES_XMLNS}}}Override"
-        if not is_known or set(child.attrib) != {key, "ContentType"} or child.attrib[key].lower() in known:
+        is_override = child.tag == f"{{{_TYPES_XMLNS}}}Override" and child.get(key) in named
+        is_legal = (is_default or is_override) and set(child.attrib) == {key, "ContentType"}
+        if not is_legal or child.attrib[key].lower() in known:
             raise _irregular(_CONTENT_TYPES)
         known[child.attrib[key].lower()] = child.attrib["ContentType"]
     types = {}
     for name in parts:
         if name != _CONTENT_TYPES:
             default = defaults.get(name.rpartition(".")[2].lower(), "")
-            types[name] = overrides.pop(f"/{name}".lower(), default)
+            types[name] = overrides.get(f"/{name}".lower(), default)
             if not types[name] or '"' in types[name]:
                 raise BadPart(_("部件没有登记类型。"), name)
-    if overrides:
-        raise _irregular(_CONTENT_TYPES)
     return types
 
 

@@ -4,13 +4,16 @@
 them shows its own Chinese font: in all of them a Han character is as wide as high, so the widths still fit.
 """
 
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
+from weakref import WeakKeyDictionary
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils.indexed_list import IndexedList
 
 from forms.reports.document import Tone
@@ -48,6 +51,10 @@ def _alignment(horizontal: str, vertical: str, indent: int) -> Alignment:
     return Alignment(horizontal=horizontal, vertical=vertical, wrap_text=True, indent=indent)
 
 
+_GIVEN: "WeakKeyDictionary[Workbook, dict[Any, StyleArray]]" = WeakKeyDictionary()
+"""Styles by workbook, look and what a cell had before."""
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """Everything that is seen of a cell; `points` also sets the height of its lines, `fill` "" is none."""
@@ -63,6 +70,23 @@ class Look:
     vertical: str = "center"
 
     def apply(self, cell: Cell) -> None:
+        """Give the cell this look; what it has of its own (text format, protection) stays.
+
+        The look of the thousandth cell is that of the first: openpyxl takes 0.2 ms to find it again.
+        """
+        styled: Any = cell  # the stubs do not know where a cell keeps its style
+        workbook = cell.parent.parent
+        if workbook is None:
+            self._give(cell)
+            return
+        known = _GIVEN.setdefault(workbook, {})
+        before = (self, tuple(styled._style or ()))
+        if before not in known:
+            self._give(cell)
+            known[before] = styled._style
+        styled._style = copy(known[before])
+
+    def _give(self, cell: Cell) -> None:
         cell.font = _font(self.font, self.points, self.bold, self.colour)
         cell.alignment = _alignment(self.horizontal, self.vertical, self.indent)
         cell.border = _BORDERS[self.border]

@@ -57,7 +57,7 @@ class LedgerEditor:
         """Raises UserError: there is no such row."""
         row = self._table.row(self.node.id, self.definition.name, row_id)
         if row is None:
-            what = _("{ledger}没有行“{row}”。").format(ledger=_(self.definition.title), row=row_id[:40])
+            what = _("{ledger}没有行“{row}”。").format(ledger=self.definition.title, row=row_id[:40])
             raise UserError("unknown_row", what, todo=_("请核对编号。"))
         return row
 
@@ -65,10 +65,10 @@ class LedgerEditor:
         """The column that a person may fill. Raises UserError: there is none of that name, or it is computed."""
         column = self.definition.by_name.get(name)
         if column is None:
-            what = _("{ledger}没有名为“{column}”的列。").format(ledger=_(self.definition.title), column=name[:40])
+            what = _("{ledger}没有名为“{column}”的列。").format(ledger=self.definition.title, column=name[:40])
             raise UserError("unknown_field", what, todo=_("请核对列的名称。"))
         if column.is_computed:
-            what = _("{ledger}的“{column}”由程序计算。").format(ledger=_(self.definition.title), column=_(column.label))
+            what = _("{ledger}的“{column}”由程序计算。").format(ledger=self.definition.title, column=column.label)
             raise UserError("computed_field", what, todo=_("请填写计算它的各列。"))
         return column
 

@@ -1,12 +1,12 @@
 """The compiled letter: canonical JSON that a workspace keeps, so that data is read with the letter of its time."""
 
-import hashlib
 import json
 from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from forms.digest import sha256_of
 from forms.schema.ledger_evaluation import Evaluation, GradeShare, Indicator
 from forms.schema.letter import Aspect, Choice, Column, Ledger, Letter, Measure, Node, Role, Thresholds
 from forms.schema.rule import Rule
@@ -24,7 +24,7 @@ def compile_letter(letter: Letter) -> str:
 
 
 def letter_sha256(compiled: str) -> str:
-    return hashlib.sha256(compiled.encode()).hexdigest()
+    return sha256_of(compiled.encode())
 
 
 def read_compiled_letter(compiled: str) -> Letter:

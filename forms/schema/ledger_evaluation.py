@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from forms.schema.row_reader import RowReader
-from forms.schema.source import LetterFault, SourceRow
 from resources.translation import _
+
+if TYPE_CHECKING:
+    from forms.schema.row_reader import RowReader
+    from forms.schema.source import LetterFault, SourceRow
 
 MissingRule = Literal["zero", "spread", "none"]
 
@@ -50,12 +52,14 @@ class Evaluation:
 
 
 def read_evaluations(
-    rows: Sequence[SourceRow], columns: dict[str, set[str]], faults: list[LetterFault]
+    rows: "Sequence[SourceRow]", columns: dict[str, set[str]], faults: "list[LetterFault]"
 ) -> tuple[Evaluation, ...]:
     """The evaluations of a letter's table `evaluation`; `columns` are the columns of each ledger.
 
     A row has a ledger and either a column with benchmark and weight, or a grade with its share, or `missing`.
     """
+    from forms.schema.row_reader import RowReader  # late: a workspace opens without reading a letter's tables
+
     found: dict[str, Evaluation] = {}
     for row in rows:
         reader = RowReader(row, faults, _KEYS)
@@ -68,7 +72,7 @@ def read_evaluations(
     return tuple(found.values())
 
 
-def _with_row(known: Evaluation, reader: RowReader, columns: set[str]) -> Evaluation:
+def _with_row(known: Evaluation, reader: "RowReader", columns: set[str]) -> Evaluation:
     indicators, shares, missing = known.indicators, known.shares, known.missing
     if column := reader.text("column", required=False):
         if column not in columns:

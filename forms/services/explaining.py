@@ -37,7 +37,7 @@ class ExplanationLine:
 
 
 def explanation_lines(desk: NodeDesk) -> list[ExplanationLine]:
-    """Every issue to be explained and every explanation of the node, in the letter's order, the gone ones last.
+    """Every issue to be explained and every explanation of the node: measures, then rows of ledgers, the gone ones last.
 
     What nobody has begun to fill is left out: it is not to be explained but filled.
     """
@@ -48,6 +48,7 @@ def explanation_lines(desk: NodeDesk) -> list[ExplanationLine]:
         for issue in desk.issues(measure.no)
         if issue.level == "explain" and (measure.no not in blank or issue.id in desk.explanations)
     ]
+    lines += [_line(desk, issue) for issue in desk.ledger_issues() if issue.level == "explain"]
     present = {line.id for line in lines}
     gone = [each for each in desk.explanations.values() if each.issue not in present]
     return lines + [_gone(desk, explanation) for explanation in sorted(gone, key=lambda each: each.issue)]

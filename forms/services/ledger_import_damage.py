@@ -4,6 +4,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from statistics import median
 
 from forms.excel.sheet_table import SheetCell
@@ -18,6 +19,10 @@ _FEWEST = 8
 
 _FAR = 3.0
 _GAP = 0.7
+_MIXED = 4.0
+_EDGE = 0.3
+"""All in powers of ten: how far off, with how wide a gap, what 万 for 亿 makes, and how near it then comes."""
+
 _UNUSUAL = 0.2
 
 _FORMS = (
@@ -32,11 +37,11 @@ Read = tuple[SheetCell, Value]
 
 
 def magnitude_faults(reader: CellReader, column: ColumnDefinition, cells: Sequence[Read]) -> Iterator[ImportFault]:
-    """Amounts that stand a thousand times or more away from the column's middle, with nothing between.
+    """Amounts a thousand times or more away from the column's middle that 10,000 times more or less would bring home.
 
-    So looks an amount of 亿 in a column of 万: 10,000 times too small. It may be right, so it is only asked about.
+    So looks an amount of 亿 in a column of 万. It may be right, so it is only asked about.
     """
-    sizes = [(math.log10(abs(float(value))), cell) for cell, value in cells if value]  # type: ignore[arg-type]
+    sizes = [(math.log10(value), cell) for cell, value in cells if isinstance(value, Decimal) and value > 0]
     if len(sizes) < _FEWEST:
         return
     middle = median(size for size, _cell in sizes)
@@ -46,9 +51,10 @@ def magnitude_faults(reader: CellReader, column: ColumnDefinition, cells: Sequen
     low, high = min(near), max(near)
     for size, cell in sizes:
         distance = low - size if size < middle else size - high
-        if abs(size - middle) >= _FAR and distance >= _GAP:
+        corrected = size + _MIXED if size < middle else size - _MIXED
+        if abs(size - middle) >= _FAR and distance >= _GAP and low - _EDGE <= corrected <= high + _EDGE:
             text = _("{label}{value}与同列其他数相差悬殊，可能混用了万和亿")
-            what = text.format(label=_(column.label), value=cell.text.strip())
+            what = text.format(label=column.label, value=cell.text.strip())
             fix = _("请按单位“{unit}”核对。").format(unit=column.unit)
             yield reader.at("magnitude", "explain", cell, what, fix)
 
@@ -60,7 +66,7 @@ def date_faults(reader: CellReader, column: ColumnDefinition, cells: Sequence[Re
     for form, cell in forms:
         if form != "date" and counts[form] <= len(forms) * _UNUSUAL and len(forms) >= _FEWEST:
             text = _("{label}“{value}”写成了文字，与同列的写法不同")
-            what = text.format(label=_(column.label), value=cell.text.strip()[:20])
+            what = text.format(label=column.label, value=cell.text.strip()[:20])
             yield reader.at("date_as_text", "hint", cell, what, _("请核对。"))
 
 

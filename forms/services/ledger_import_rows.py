@@ -85,7 +85,7 @@ class LedgerPlanner:
             self.faults.append(fault_at("column_twice", "error", place, what, _("请只保留一列。")))
         for column in self.definition.columns:
             if column.wording.required is True and column.name not in head.columns:
-                what = _("文件没有“{label}”列").format(label=_(column.label))
+                what = _("文件没有“{label}”列").format(label=column.label)
                 place = (table.name, head.last_row, 1)
                 self.faults.append(fault_at("missing_column", "hint", place, what, _("导入后请在台账中补填。")))
         reader = CellReader(table.name, self.desk.session.letter.rounding, self.key.name)
@@ -93,12 +93,19 @@ class LedgerPlanner:
         for row in table.rows:
             if row.number > head.last_row:
                 self._read_row(table, head, row, reader)
-        known = {(fault.row, fault.column) for fault in self.faults if fault.sheet == table.name}
         for name, cells in self._columns.items():
             column = self.definition.by_name[name]
             find = date_faults if column.base == "date" else magnitude_faults
-            found = find(reader, column, cells)
-            self.faults += [fault for fault in found if (fault.row, fault.column) not in known]
+            self._take_found(list(find(reader, column, cells)))
+
+    def _take_found(self, found: Sequence[ImportFault]) -> None:
+        """One fault a cell: a wrong magnitude is more than many decimals, a text of full width more than its form."""
+        known = {(fault.sheet, fault.row, fault.column) for fault in self.faults}
+        heavier = {(fault.sheet, fault.row, fault.column) for fault in found if fault.level != "hint"}
+        self.faults = [fault for fault in self.faults if (fault.sheet, fault.row, fault.column) not in heavier]
+        self.faults += [
+            fault for fault in found if fault.level != "hint" or (fault.sheet, fault.row, fault.column) not in known
+        ]
 
     def _read_row(self, table: SheetTable, head: LedgerHead, row: SheetRow, reader: CellReader) -> None:
         cells = {name: row.cell(number) for name, number in head.columns.items()}
@@ -156,12 +163,12 @@ class LedgerPlanner:
         try:
             key = self.key.type.parse(raw) if raw.strip() else ""
         except ValueFault as fault:
-            what = _("{label}：{what}").format(label=_(self.key.label), what=fault.message)
+            what = _("{label}：{what}").format(label=self.key.label, what=fault.message)
             self.faults.append(reader.at(fault.code, "error", cell, what, fault.fix))
             return None
         if not key:
             if not any(fault.level == "error" and fault.row == cell.row for fault in faults):
-                what = _("{label}没有填写").format(label=_(self.key.label))
+                what = _("{label}没有填写").format(label=self.key.label)
                 self.faults.append(reader.at("no_key", "error", cell, what, _("请补上，每行的编号各不相同。")))
             return None
         if key in self._seen:
@@ -187,7 +194,7 @@ class LedgerPlanner:
             try:
                 column.type.parse(texts[name])
             except ValueFault as fault:
-                what = _("{label}：{what}").format(label=_(column.label), what=fault.message)
+                what = _("{label}：{what}").format(label=column.label, what=fault.message)
                 self.faults.append(reader.at(fault.code, "error", cells[name], what, fault.fix))
 
     def _check(self) -> None:
@@ -196,6 +203,7 @@ class LedgerPlanner:
         trial = _Trial(self.desk, planned, replaced=self._is_whole)
         board = LedgerBoard(self.desk.session.letter, self.desk.node, trial)
         found = board.found(self.definition.name)
+        known = {(each.sheet, each.row, each.column) for each in self.faults if each.level == "error"}
         for row_id, row in planned.items():
             for issue in found.get(row_id, ()):
                 level = _LEVELS.get(issue.rule, issue.level)
@@ -204,7 +212,9 @@ class LedgerPlanner:
                 if issue.rule == "unreadable" or issue.level != "error" or is_absent:
                     continue
                 cell = cell or SheetCell(row.row, 1)
-                what = _("{label}：{what}").format(label=_(issue.subject), what=issue.message)
+                if (row.sheet, row.row, cell.column_letter) in known:
+                    continue
+                what = _("{label}：{what}").format(label=issue.subject, what=issue.message)
                 self.faults.append(fault_at(issue.rule, level, (row.sheet, row.row, cell.column), what, issue.fix))
 
 

@@ -46,7 +46,7 @@ class CellReader:
         return self._text(column, cell)
 
     def _unusable(self, column: ColumnDefinition, cell: SheetCell) -> ImportFault | None:
-        label = _(column.label)
+        label = column.label
         if cell.kind == "error":
             what = _("{label}是错误值{text}").format(label=label, text=cell.text)
             return self._fault("error_value", cell, what, _("请改正公式，或直接填写数值。"))
@@ -64,13 +64,13 @@ class CellReader:
         text = unicodedata.normalize("NFKC", cell.text).strip()
         if text.isdecimal() and len(text) == 5 and _FIRST_SERIAL <= int(text) <= _LAST_SERIAL:
             day = (_DAY_ZERO + timedelta(days=int(text))).isoformat()
-            what = _("{label}存成了数字{text}，按{day}读入").format(label=_(column.label), text=text, day=day)
+            what = _("{label}存成了数字{text}，按{day}读入").format(label=column.label, text=text, day=day)
             return day, self._hint("date_as_number", cell, what)
         return cell.text, self._wide(column, cell)
 
     def _number(self, column: ColumnDefinition, cell: SheetCell) -> tuple[str, ImportFault | None]:
         if cell.kind == "date":
-            what = _("{label}被表格软件改成了日期{text}").format(label=_(column.label), text=cell.text)
+            what = _("{label}被表格软件改成了日期{text}").format(label=column.label, text=cell.text)
             return "", self._fault("number_became_date", cell, what, _("请把这一格设为数值格式后重新填写。"))
         if cell.kind == "number" and column.places:
             try:
@@ -80,7 +80,7 @@ class CellReader:
             rounded = round_exact(number, column.places, self.rounding)
             if rounded is not None and rounded != number:
                 text = _("{label}的小数超过{places}位，按{number}读入")
-                what = text.format(label=_(column.label), places=column.places, number=canonical(rounded))
+                what = text.format(label=column.label, places=column.places, number=canonical(rounded))
                 return canonical(rounded), self._hint("rounded", cell, what)
         return cell.text, self._wide(column, cell)
 
@@ -90,7 +90,7 @@ class CellReader:
         is_date = cell.kind == "date"
         words = getattr(column.type, "choices", ())
         if is_date or (cell.kind == "number" and text + "0" in words):
-            what = _("{label}“{text}”可能被表格软件改动过").format(label=_(column.label), text=text)
+            what = _("{label}“{text}”可能被表格软件改动过").format(label=column.label, text=text)
             return "", self._fault("ambiguous_number", cell, what, _("请把这一列设为文本后重新填写措施编号。"))
         return text, None
 
@@ -99,19 +99,19 @@ class CellReader:
         digits = sum(character.isdigit() for character in text)
         is_code = column.base == "uscc"
         if (cell.kind == "number" and (is_code or digits > _EXACT_DIGITS)) or _SCIENTIFIC.fullmatch(text):
-            what = _("{label}存成了数字，后面的位数已经丢失").format(label=_(column.label))
+            what = _("{label}存成了数字，后面的位数已经丢失").format(label=column.label)
             fix = _("请把这一列设为文本，再按原件重新填写。")
             return "", self._fault("code_became_number", cell, what, fix)
         plain = unicodedata.normalize("NFKC", text)
         cut = plain.isdecimal() and (len(plain) == _EXACT_DIGITS or (len(plain) == 18 and plain.endswith("000")))
         if is_code and cut and not is_uscc(plain):
-            what = _("{label}“{text}”只剩15位有效数字").format(label=_(column.label), text=text)
+            what = _("{label}“{text}”只剩15位有效数字").format(label=column.label, text=text)
             return "", self._fault("code_cut", cell, what, _("请把这一列设为文本，再按原件重新填写。"))
         if cell.kind == "date" and column.name == self.key:
-            what = _("{label}被表格软件改成了日期{text}").format(label=_(column.label), text=text)
+            what = _("{label}被表格软件改成了日期{text}").format(label=column.label, text=text)
             return "", self._fault("code_became_date", cell, what, _("请把这一列设为文本后重新填写。"))
         if column.base == "industry" and cell.kind == "number" and len(text) == 1:
-            what = _("{label}丢了前面的0，按0{text}读入").format(label=_(column.label), text=text)
+            what = _("{label}丢了前面的0，按0{text}读入").format(label=column.label, text=text)
             return f"0{text}", self._hint("leading_zero", cell, what)
         if column.name == self.key and _WIDE.search(text):
             return plain, self._wide_hint(column, cell)
@@ -123,7 +123,7 @@ class CellReader:
         return self._wide_hint(column, cell)
 
     def _wide_hint(self, column: ColumnDefinition, cell: SheetCell) -> ImportFault:
-        what = _("{label}含有全角字符，按半角读入").format(label=_(column.label))
+        what = _("{label}含有全角字符，按半角读入").format(label=column.label)
         return self._hint("full_width", cell, what)
 
     def _hint(self, code: str, cell: SheetCell, what: str) -> ImportFault:

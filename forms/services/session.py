@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from forms.clock import now
 from forms.errors import UserError
-from forms.records.entry import EntryTable
 from forms.schema.letter import Letter, Node
 from forms.storage import (
     audit_store,
@@ -16,7 +15,6 @@ from forms.storage import (
     database,
     entry_store,
     evidence_store,
-    ledger_store,
     ledger_tables,
     letter_store,
     node_store,
@@ -28,6 +26,7 @@ from forms.storage.workspace_folder import Marker, WorkspaceFolder
 from resources.translation import _, listed
 
 if TYPE_CHECKING:
+    from forms.records.entry import EntryTable
     from forms.validation.rule_set import RuleSet
 
 
@@ -55,15 +54,24 @@ class Session:
         self.marker = marker
         self.connection = connection
         self.by = by
-        self.evidence: list[Evidence] = []
-        self.reload()
+        self.letter, self.letter_sha256 = letter_store.load_letter(connection)
+        self.evidence = evidence_store.load_evidence(connection)
 
     def reload(self) -> None:
         """Read letter and entries again and forget the compiled rules; desks made before belong to the old ones."""
         self.letter, self.letter_sha256 = letter_store.load_letter(self.connection)
-        self.entries = EntryTable(self.letter, entry_store.load_cells(self.connection))
         self.__dict__.pop("rules", None)
+        self.__dict__.pop("entries", None)
         self.reload_evidence()
+
+    @cached_property
+    def entries(self) -> "EntryTable":
+        """Read when first asked for, as the window is painted before; `reload` reads them at once."""
+        from forms.records.entry import EntryTable  # late, as below
+
+        entries = EntryTable(self.letter, entry_store.load_cells(self.connection))
+        entries.set_evidence((evidence.node, evidence.measure) for evidence in self.evidence)
+        return entries
 
     @cached_property
     def rules(self) -> "RuleSet":
@@ -88,6 +96,8 @@ class Session:
 
     def load_rows(self, node: str) -> None:
         """Read the ledgers of a node and of the node before, unless they are in memory (on the database thread)."""
+        from forms.storage import ledger_store  # late, as above
+
         ledgers = self.entries.ledgers
         for each in (self.letter.node(node), *self.letter.nodes_before(node)[:1]):
             if ledgers.is_loaded(each.id):
@@ -101,6 +111,8 @@ class Session:
     def make_tables_ready(self) -> None:
         """Make the ledgers' tables in a workspace of an older program. Raises EnvironmentFault."""
         if not ledger_tables.are_ready(self.connection, self.letter_sha256):
+            from forms.storage import ledger_store  # late, as above
+
             ledger_store.make_ready(self.connection, self.entries.ledgers.definitions, self.letter_sha256)
 
     def node_state(self, node: str) -> NodeState:

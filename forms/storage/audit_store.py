@@ -1,11 +1,12 @@
 """The append-only log of changes: each row's hash covers the row before it, so that none can be altered unseen."""
 
-import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+
+from forms.digest import sha256_of
 
 GENESIS = "0" * 64
 
@@ -70,4 +71,4 @@ def changes_of(connection: sqlite3.Connection, place: str) -> list[Change]:
 
 def _row_hash(previous: str, row: dict[str, Any]) -> str:
     canonical = json.dumps(row, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(f"{previous}{canonical}".encode()).hexdigest()
+    return sha256_of(f"{previous}{canonical}".encode())

@@ -3,10 +3,13 @@
 import sqlite3
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from forms.errors import UserError
-from forms.schema.ledger_definition import ColumnDefinition, LedgerDefinition
 from resources.translation import _
+
+if TYPE_CHECKING:
+    from forms.schema.ledger_definition import ColumnDefinition, LedgerDefinition
 
 SYSTEM_COLUMNS = ("_node", "_row", "_position", "_origin", "_source", "_by", "_at")
 
@@ -21,12 +24,12 @@ def table_name(ledger: str) -> str:
     return f'"ledger_{ledger}"'
 
 
-def kept_as(column: ColumnDefinition) -> str:
+def kept_as(column: "ColumnDefinition") -> str:
     """How a column is kept: `number(2)` is an integer of hundredths."""
     return f"number({column.places})" if column.is_number else "text"
 
 
-def ensure_tables(connection: sqlite3.Connection, definitions: Mapping[str, LedgerDefinition], letter: str) -> None:
+def ensure_tables(connection: sqlite3.Connection, definitions: "Mapping[str, LedgerDefinition]", letter: str) -> None:
     """Make or extend the tables for the letter of that SHA-256, inside the caller's transaction.
 
     Raises:
@@ -57,7 +60,7 @@ def _known_columns(connection: sqlite3.Connection) -> dict[str, dict[str, str]]:
     return known
 
 
-def _create(connection: sqlite3.Connection, definition: LedgerDefinition) -> None:
+def _create(connection: sqlite3.Connection, definition: "LedgerDefinition") -> None:
     columns = "".join(f', "{column.name}" {_sql_type(column)}' for column in definition.columns)
     table = table_name(definition.name)
     connection.execute(f"create table {table} ({_SYSTEM_TYPES}{columns}, primary key (_node, _row)) strict")
@@ -65,7 +68,7 @@ def _create(connection: sqlite3.Connection, definition: LedgerDefinition) -> Non
     _note(connection, definition.name, definition.columns)
 
 
-def _extend(connection: sqlite3.Connection, definition: LedgerDefinition, known: dict[str, str]) -> None:
+def _extend(connection: sqlite3.Connection, definition: "LedgerDefinition", known: dict[str, str]) -> None:
     table, own = table_name(definition.name), definition.by_name
     for name in known.keys() - own.keys():
         if _has_rows(connection, table, f'"{name}" is not null'):
@@ -80,7 +83,7 @@ def _extend(connection: sqlite3.Connection, definition: LedgerDefinition, known:
 
 
 def _keep_otherwise(
-    connection: sqlite3.Connection, definition: LedgerDefinition, column: ColumnDefinition, kept: str
+    connection: sqlite3.Connection, definition: "LedgerDefinition", column: "ColumnDefinition", kept: str
 ) -> None:
     """More or fewer decimals are a multiplication, where nothing is lost; another kind of value only when empty."""
     table, name = table_name(definition.name), f'"{column.name}"'
@@ -102,14 +105,14 @@ def _keep_otherwise(
     raise UserError("column_type_changed", what.format(ledger=definition.title, column=column.label), todo=todo)
 
 
-def _note(connection: sqlite3.Connection, ledger: str, columns: Iterable[ColumnDefinition]) -> None:
+def _note(connection: sqlite3.Connection, ledger: str, columns: "Iterable[ColumnDefinition]") -> None:
     connection.executemany(
         "insert or replace into ledger_columns (ledger, column, kept) values (?, ?, ?)",
         ((ledger, column.name, kept_as(column)) for column in columns),
     )
 
 
-def _sql_type(column: ColumnDefinition) -> str:
+def _sql_type(column: "ColumnDefinition") -> str:
     return "integer" if column.is_number else "text"
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from forms.errors import UserError
 from forms.schema.cell import Cell
 from forms.schema.compiled import compile_letter, letter_sha256, read_compiled_letter
-from forms.schema.ledger_definition import define_ledgers
 from forms.schema.letter import Letter
 from forms.storage.audit_store import Change, append_changes
 from forms.storage.database import transaction
@@ -38,6 +37,8 @@ def adopt_letter(
 
     One transaction, with a trace of the letter and of everything moved or lost; returns the letter's SHA-256.
     """
+    from forms.schema.ledger_definition import define_ledgers  # late: opening a workspace needs no ledgers
+
     moves = moves or StoredMoves()
     compiled = compile_letter(letter)
     digest = letter_sha256(compiled)

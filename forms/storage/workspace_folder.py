@@ -1,7 +1,6 @@
 """The folder of one workspace: marker, database, evidence, backups, packages, and the lock of its one writer."""
 
 import contextlib
-import getpass
 import json
 import os
 from dataclasses import dataclass
@@ -89,7 +88,7 @@ class WorkspaceFolder:
             what = _("工作区正由{owner}使用。").format(owner=self._owner())
             todo = _("请先关闭那个窗口或命令，再打开。")
             raise UserError("workspace_in_use", what, todo=todo, where=str(self.path)) from fault
-        owner = {"user": getpass.getuser(), "host": _host(), "pid": os.getpid(), "since": now().isoformat()}
+        owner = {"user": _user(), "host": _host(), "pid": os.getpid(), "since": now().isoformat()}
         with contextlib.suppress(OSError):
             self._owner_path.write_text(json.dumps(owner, ensure_ascii=False), encoding="utf-8")
 
@@ -108,6 +107,16 @@ class WorkspaceFolder:
             )
         except (OSError, ValueError, KeyError):
             return _("另一个窗口")
+
+
+def _user() -> str:
+    """Who is logged in."""
+    named = os.environ.get("LOGNAME") or os.environ.get("USER") or os.environ.get("USERNAME")
+    if named:
+        return named
+    import getpass  # late: it loads the terminal, and is seldom needed
+
+    return getpass.getuser()
 
 
 def _host() -> str:

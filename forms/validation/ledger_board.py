@@ -165,8 +165,16 @@ class _LedgerSheet:
                 for name in self._unique:
                     to_check |= self._places[name].get(after.values[name], set())
             to_check.add(row_id)
+        if any(
+            before is None or after is None or before.position != after.position for before, after in changes.values()
+        ):
+            to_check |= self._naming_numbers()
         self.check_rows(to_check)
         return names_changed
+
+    def _naming_numbers(self) -> set[str]:
+        """Rows whose messages name other rows by number, which change as rows come and go."""
+        return {row_id for row_id, issues in self.found.items() if any(issue.rule == "repeated" for issue in issues)}
 
     def check_rows(self, row_ids: Iterable[str]) -> None:
         self._keys.clear()

@@ -112,14 +112,14 @@ class RowChecker:
         elif term.column:
             limit, name = row.values[term.column], term.column
             other = self._definition.by_name[term.column]
-            shown = _("{label}{value}").format(label=_(other.label), value=_shown(other, limit))
+            shown = _("{label}{value}").format(label=other.label, value=_shown(other, limit))
         else:
             limit, name = term.number, ""
             shown = "" if term.number is None else grouped(term.number)
         if compare(value, term.op, limit) is not False:
             return None
-        texts = _DATE_TEXTS if isinstance(value, date) else _NUMBER_TEXTS
-        what = _(texts[term.op]).format(value=_shown(column, value), limit=shown)
+        text = _(_DATE_TEXTS[term.op]) if isinstance(value, date) else _(_NUMBER_TEXTS[term.op])
+        what = text.format(value=_shown(column, value), limit=shown)
         rule = "_".join(part for part in (_OPERATOR_NAMES[term.op], name) if part)
         others = (term.column,) if term.column else ()
         return self._issue(row, column, rule, term.level, what, _("请核对。"), others)
@@ -161,7 +161,7 @@ class RowChecker:
             return None
         other = self._definition.by_name[term.column]
         text = _("{label}为“{given}”时不能是“{value}”")
-        what = text.format(label=_(other.label), given=given, value=value)
+        what = text.format(label=other.label, given=given, value=value)
         fix = _("请从“{words}”中选一项。").format(words=listed(words))
         return self._issue(row, column, "wrong_choice", term.level, what, fix, (term.column,))
 
@@ -170,7 +170,7 @@ class RowChecker:
             return None
         others = [self._definition.by_name[part.column] for part in term.conditions]
         said = listed(
-            _("{label}为{value}").format(label=_(other.label), value=_shown(other, row.values[other.name]))
+            _("{label}为{value}").format(label=other.label, value=_shown(other, row.values[other.name]))
             for other in others
         )
         what = _("填了“{word}”，而{said}").format(word=term.word, said=said)
@@ -214,7 +214,7 @@ class RowChecker:
             return None
         other = self._definition.by_name[chosen]
         text = _("{label}为“{word}”，却填了{value}")
-        what = text.format(label=_(other.label), word=row.values[chosen], value=_shown(column, value))
+        what = text.format(label=other.label, word=row.values[chosen], value=_shown(column, value))
         fix = _("这种方式没有收入，应填0；若属实，请写审核说明。")
         return self._issue(row, column, "brings_none", term.level, what, fix, (chosen,))
 

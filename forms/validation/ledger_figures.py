@@ -53,7 +53,7 @@ def check_figure(view: MeasureView, summary: Expression) -> Issue | None:
     if round_to(figure, places, view.letter.rounding) == typed:
         return None
     ledgers = {ledger.name: ledger.title for ledger in view.letter.ledgers}
-    titles = _("和").join(_(ledgers[name]) for name in sorted(summary.ledgers))
+    titles = _("和").join(ledgers[name] for name in sorted(summary.ledgers))
     text = _("填写的是{typed}，按{ledger}的各行计算是{figure}，相差{difference}")
     difference = view.with_unit(abs(typed - figure))
     what = text.format(typed=view.with_unit(typed), ledger=titles, figure=view.with_unit(figure), difference=difference)

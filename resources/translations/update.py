@@ -38,7 +38,9 @@ LOOKED_UP: dict[tuple[str, str], tuple[str, str]] = {
 A table that the expression itself names, or that a name in it is taken from, need not stand here.
 """
 
-_LETTER_WORDS = re.compile(r"[\w.]*(ledger|definition)\.title|(column|other)\.label|ledgers\[\w+\]")
+_LETTER_WORDS = re.compile(
+    r"[\w.]*((ledger|definition)\.title|(column|other|key)\.label|issue\.subject)|ledgers\[\w+\]"
+)
 """What a letter calls its own ledgers and columns: data, which has no English unless it is also a text of ours."""
 
 _HAN = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]")

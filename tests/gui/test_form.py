@@ -49,7 +49,7 @@ def test_full_width_digits_are_read_said_and_kept_as_typed(qtbot, window: MainWi
 def test_an_error_stands_under_the_field_and_in_the_list_at_once(qtbot, window: MainWindow) -> None:
     type_text(qtbot, window, "9.3", "value", "约1500")
     assert "✗ “约1500”不是数字" in shown_messages(window, "value")
-    assert any("“约1500”不是数字" in issue.text for issue in window.parts.issues.issues)
+    qtbot.waitUntil(lambda: any("“约1500”不是数字" in issue.text for issue in window.parts.issues.issues))
     take(window, "form_with_error")
 
 

@@ -167,7 +167,7 @@ def test_wrong_password_is_said_at_its_role_and_nothing_is_written(
 def test_missing_role_is_named(qtbot: QtBot, bench: Workbench, dialog: ExportDialog) -> None:
     press(dialog, "导出")
     qtbot.waitUntil(lambda: dialog.form.bar.text != "", timeout=PATIENCE_MS)
-    assert dialog.form.bar.text.startswith("缺少填报人、审核人、单位负责人的证书。")
+    assert dialog.form.bar.text.startswith("缺少填报人的证书。各角色依次签名，不能跳过前面的")
 
 
 def test_certificate_used_twice_and_one_that_ends_soon_are_said(

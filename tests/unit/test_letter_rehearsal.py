@@ -154,6 +154,21 @@ def test_a_closed_node_reads_as_it_was_judged_through_several_versions(session: 
     assert closed_session.as_closed(session, JUNE) is session
 
 
+def test_a_closed_node_keeps_its_files_under_the_numbers_of_its_time(session: Session) -> None:
+    adopt(session, rehearse(session, renumbered(session.letter)), confirmed=True)
+    record = PackageRecord("r2.zip", JUNE, 1, "0" * 64, "0" * 64, "测试", "2024-07-01T00:00:00+00:00")
+    node_store.lock_node(session.connection, record)
+    adopt(session, rehearse(session, next_version(session.letter), {"9.3": ""}), confirmed=True)
+    assert session.evidence == []
+    found = {
+        node: [
+            (each.measure, each.file_name, each.size_bytes) for each in closed_session.as_closed(session, node).evidence
+        ]
+        for node in (NODE, JUNE)
+    }
+    assert found == {NODE: [("9.2", "文件.pdf", 1), ("9.3", "文件.pdf", 1)], JUNE: [("9.3", "文件.pdf", 1)]}
+
+
 def test_a_failure_half_way_changes_nothing(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     found, before = rehearse(session, renumbered(session.letter)), state(session)
 

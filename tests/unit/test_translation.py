@@ -35,7 +35,7 @@ COMMAND_LINE = TEXTS.of_program("forms", "resources")
 HOW = "write their English in zerenshu.po and run resources/translations/update.py"
 
 CHINESE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef“”]")
-DATA_WORDS = (*STATUS_WORDS, *BASIS_WORDS, "万", "亿", "万元", "亿元", "渝府办发〔2024〕14号", YES, NO)
+DATA_WORDS = (*STATUS_WORDS, *BASIS_WORDS, "已盘活", "万", "亿", "万元", "亿元", "渝府办发〔2024〕14号", YES, NO)
 OFFICIAL = (
     *("excel/section_sheet", "excel/table_sheet", "excel/page_setup", "excel/sheet_names", "excel/writer"),
     *("excel/template", "excel/template_cells", "excel/template_guide", "excel/template_inputs"),

@@ -1,0 +1,45 @@
+"""A label whose text changes with every key, and which moves nothing when it does."""
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from desktop.style import colour_text, label
+
+
+class SteadyLabel(QWidget):
+    """A label as wide as it is given room and at least one line high.
+
+    After every text a plain QLabel makes all layouts round it, up to the window's, reckon anew: a millisecond a key.
+    This one does so only when the text needs another height.
+    """
+
+    def __init__(self, look: str = "", *, wrap: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._label = label(look=look, wrap=wrap)
+        self._label.setParent(self)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._fit()
+
+    def text(self) -> str:
+        return self._label.text()
+
+    def set_text(self, text: str, token: str = "") -> None:
+        """`token` is a colour, for a label without a look; it stays as it is without one."""
+        if token:
+            colour_text(self._label, token)
+        if text != self._label.text():
+            self._label.setText(text)
+            self._fit()
+
+    def set_margins(self, left: int, right: int) -> None:
+        self._label.setContentsMargins(left, 0, right, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._label.resize(event.size())
+        self._fit()
+
+    def _fit(self) -> None:
+        line = self._label.fontMetrics().height()
+        height = max(self._label.heightForWidth(self.width()), line)
+        if height != self.minimumHeight():
+            self.setFixedHeight(height)

@@ -1,0 +1,68 @@
+"""Ledgers on the command line: rows set, read, imported from a file, checked, and counted into the measures."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.end_to_end.conftest import Run
+from tests.unit.desks import NODE
+from tests.unit.ledgers import ASSET, generated_assets, ledger_desk
+from tests.unit.test_ledger_import import assets_file
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, zerenshu: Run) -> Path:
+    folder = tmp_path / "ws"
+    assert zerenshu("new", folder, "--letter", "dazu-2024").code == 0
+    return folder
+
+
+def test_a_row_is_made_changed_read_and_taken_away(zerenshu: Run, workspace: Path) -> None:
+    at = (workspace, "--node", NODE)
+    filled = [f"state_assets[ZC-0117].{column}={text}" for column, text in ASSET.items() if column != "code"]
+    assert zerenshu("set", *at, "--by", "王", *filled, "9.2.value=205").code == 0
+    got = zerenshu("get", *at, "state_assets[ZC-0117]", "--json").json
+    row = got["rows"]["state_assets[ZC-0117]"]
+    assert (row["status"]["value"], row["value"]["value"], row["value"]["by"]) == ("已盘活", "120.5", "王")
+    value = zerenshu("get", *at, "14.4", "--json").json["cells"]["14.4"]["value"]
+    assert (value["value"], value["origin"]) == ("0.01205", "ledger")
+    wrong = zerenshu("set", *at, "state_assets[ZC-0117].revived_on=2024-02-31")
+    assert wrong.code == 1
+    assert "待盘活国有资产清单 第1行 盘活日期：2024年2月31日不存在" in wrong.err
+    issues = zerenshu("check", *at, "--json").json["issues"]
+    (issue,) = (issue for issue in issues if issue["ledger"])
+    assert (issue["id"], issue["row"], issue["field"]) == (
+        "unreadable@state_assets[ZC-0117].revived_on",
+        "ZC-0117",
+        "revived_on",
+    )
+    assert zerenshu("set", *at, "state_assets[ZC-0117]=").code == 0
+    assert zerenshu("get", *at, "state_assets[ZC-0117]").code == 2
+    assert zerenshu("set", *at, "nowhere[1].a=1").code == 2
+
+
+def test_a_file_is_previewed_imported_and_refused_as_a_whole(zerenshu: Run, workspace: Path, tmp_path: Path) -> None:
+    at = (workspace, "--node", NODE, "--ledger", "state_assets")
+    columns = ledger_desk(tmp_path / "other")
+    rows = generated_assets(30)
+    good = assets_file(columns, tmp_path / "好.xlsx", rows)
+    rows[3]["book_value"] = "-1"
+    bad = assets_file(columns, tmp_path / "坏.xlsx", rows)
+    preview = zerenshu("import", *at, good, "--dry-run", "--json")
+    assert (preview.code, preview.json["new"], preview.json["written"]) == (0, 30, 0)
+    refused = zerenshu("import", *at, bad, "--json")
+    assert (refused.code, refused.json["written"]) == (1, 0)
+    assert [(each["code"], each["row"], each["column"]) for each in refused.json["faults"]] == [("at_least", 5, "I")]
+    assert zerenshu("import", *at, good).code == 0
+    assert len(zerenshu("get", workspace, "--node", NODE, "--json").json["rows"]) == 30
+
+
+def test_template_and_evidence_of_a_ledger(zerenshu: Run, workspace: Path, tmp_path: Path) -> None:
+    at = (workspace, "--node", NODE)
+    assert zerenshu("template", *at, "parks", tmp_path / "园区.xlsx").code == 0
+    assert openpyxl.load_workbook(tmp_path / "园区.xlsx").sheetnames[0] == "园区开发区名录"
+    assert zerenshu("template", *at, "nowhere", tmp_path / "无.xlsx").code == 2
+    assert zerenshu("set", *at, "parks[双桥经开区].level=国家级").code == 0
+    assert zerenshu("evidence", *at, "parks[双桥经开区]", tmp_path / "园区.xlsx").code == 0
+    assert zerenshu("evidence", *at, "parks[没有]", tmp_path / "园区.xlsx").code == 2
