@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from forms.schema.cell import Cell
 from forms.schema.letter import Node
 from forms.services.session import Session
-from forms.validation.explanations import Explanation
 
 if TYPE_CHECKING:
+    from forms.schema.cell import Cell
     from forms.services.desk import NodeDesk
+    from forms.validation.explanations import Explanation
 
 
 def locked_node_ids(session: Session) -> tuple[str, ...]:
@@ -25,6 +25,8 @@ def make_desk(session: Session, node: Node) -> "NodeDesk":
     return NodeDesk(then, then.letter.node(node.id))
 
 
-def save_desk(desk: "NodeDesk", cells: tuple[Cell, ...], explanations: tuple[Explanation, ...], action: str) -> None:
+def save_desk(
+    desk: "NodeDesk", cells: "tuple[Cell, ...]", explanations: "tuple[Explanation, ...]", action: str
+) -> None:
     desk.save(cells, action)
     desk.save_explanations(explanations)

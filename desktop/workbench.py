@@ -14,15 +14,15 @@ from desktop.node_desks import locked_node_ids, make_desk, save_desk
 from desktop.tasks import Job, Tasks
 from forms.clock import local_text, now
 from forms.errors import EnvironmentFault
-from forms.issues import Issue
-from forms.schema.cell import Cell
 from forms.schema.letter import Letter, Node
 from forms.services.session import Session
-from forms.validation.explanations import Explanation
 
 if TYPE_CHECKING:
+    from forms.issues import Issue
     from forms.records.editor import Author, Outcome
+    from forms.schema.cell import Cell
     from forms.services.desk import NodeDesk
+    from forms.validation.explanations import Explanation
 
 IDLE_BEFORE_SAVE_MS = 1_000
 RETRY_AFTER_FAULT_MS = 10_000
@@ -114,13 +114,13 @@ class Workbench(QObject):
         """Whether keys struck in this field are not committed yet."""
         return self._open_place == f"{measure}.{field}"
 
-    def set_state(self, measure: str, field: str, cell: Cell) -> "Outcome":
+    def set_state(self, measure: str, field: str, cell: "Cell") -> "Outcome":
         """暂缺 or 不适用, as the form's inline row made it."""
         outcome = self._take(self.desk.set_state(measure, field, cell))
         self._tell()
         return outcome
 
-    def set_many(self, texts: Iterable[tuple[str, str, str]], author: "Author | None" = None) -> tuple[Cell, ...]:
+    def set_many(self, texts: Iterable[tuple[str, str, str]], author: "Author | None" = None) -> "tuple[Cell, ...]":
         """(measure, field, text) of many places: one step of undo, one transaction. The cells that changed."""
         self.commit()
         changes: list[Cell] = []
@@ -144,7 +144,7 @@ class Workbench(QObject):
             self._tell()
         return outcome
 
-    def explain(self, issues: Iterable[Issue], text: str) -> None:
+    def explain(self, issues: "Iterable[Issue]", text: str) -> None:
         """One explanation for all of these issues, saved at once; an empty text withdraws."""
         issues = tuple(issues)
         explanations = self.desk.explain(issues, text)
@@ -159,7 +159,7 @@ class Workbench(QObject):
         self.commit()
         self.announce()
 
-    def enter(self, changes: Sequence[Cell], action: str) -> None:
+    def enter(self, changes: "Sequence[Cell]", action: str) -> None:
         """What a service entered through the desk as one step: saved at once in one transaction, named `action`."""
         self.commit()
         if changes:
@@ -180,7 +180,7 @@ class Workbench(QObject):
         self._note(outcome.changes, outcome.touched)
         return outcome
 
-    def _note(self, changes: Sequence[Cell], touched: Iterable[str]) -> None:
+    def _note(self, changes: "Sequence[Cell]", touched: Iterable[str]) -> None:
         """Remember what is to be saved, and every measure whose issues may differ: `_tell` tells of them."""
         if changes:
             self._cells.update((f"{cell.node} {cell.place}", cell) for cell in changes)
@@ -208,7 +208,9 @@ class Workbench(QObject):
         explanations, self._explanations = self._explanations, {}
         self._start_save(cells, explanations)
 
-    def _start_save(self, cells: dict[str, Cell], explanations: dict[str, Explanation], action: str = "set") -> None:
+    def _start_save(
+        self, cells: "dict[str, Cell]", explanations: "dict[str, Explanation]", action: str = "set"
+    ) -> None:
         self._saving += 1
         self.tasks.run(
             partial(save_desk, self.desk, tuple(cells.values()), tuple(explanations.values()), action),
@@ -266,7 +268,7 @@ class Workbench(QObject):
             self.saved.emit(local_text(now(), "%H:%M:%S"))
 
     def _on_tasks_save_failed(
-        self, cells: dict[str, Cell], explanations: dict[str, Explanation], fault: Exception
+        self, cells: "dict[str, Cell]", explanations: "dict[str, Explanation]", fault: Exception
     ) -> None:
         """Keep what was typed; what was typed since stands above it. A fault of the machine is tried again."""
         self._saving -= 1

@@ -4,12 +4,14 @@ import json
 from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from forms.digest import sha256_of
-from forms.schema.ledger_evaluation import Evaluation, GradeShare, Indicator
 from forms.schema.letter import Aspect, Choice, Column, Ledger, Letter, Measure, Node, Role, Thresholds
 from forms.schema.rule import Rule
+
+if TYPE_CHECKING:
+    from forms.schema.ledger_evaluation import Evaluation
 
 
 def compile_letter(letter: Letter) -> str:
@@ -57,12 +59,17 @@ def _ledger(plain: dict[str, Any]) -> Ledger:
     return Ledger(plain["name"], plain["title"], tuple(Column(**column) for column in plain["columns"]))
 
 
-def _evaluation(plain: dict[str, Any]) -> Evaluation:
-    indicators = tuple(_indicator(indicator) for indicator in plain["indicators"])
+def _evaluation(plain: dict[str, Any]) -> "Evaluation":
+    from forms.schema.ledger_evaluation import Evaluation, GradeShare, Indicator  # late: few letters have any
+
+    indicators = tuple(
+        Indicator(
+            indicator["column"],
+            Decimal(indicator["benchmark"]),
+            Decimal(indicator["weight"]),
+            None if indicator["cap"] is None else Decimal(indicator["cap"]),
+        )
+        for indicator in plain["indicators"]
+    )
     shares = tuple(GradeShare(share["grade"], Decimal(share["share"])) for share in plain["shares"])
     return Evaluation(plain["ledger"], indicators, shares, plain["missing"])
-
-
-def _indicator(plain: dict[str, Any]) -> Indicator:
-    cap = None if plain["cap"] is None else Decimal(plain["cap"])
-    return Indicator(plain["column"], Decimal(plain["benchmark"]), Decimal(plain["weight"]), cap)

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from forms.schema.ledger_evaluation import Evaluation
 from forms.schema.rule import Rule
+
+if TYPE_CHECKING:
+    from forms.schema.ledger_evaluation import Evaluation
 
 Kind = Literal["indicator", "milestone", "checklist", "ledger"]
 Nature = Literal["flow", "stock", "rate", "extreme", "count"]
@@ -153,7 +155,7 @@ class Letter:
     ledgers: tuple[Ledger, ...]
     choices: tuple[Choice, ...]
     rules: tuple[Rule, ...]
-    evaluations: tuple[Evaluation, ...] = ()
+    evaluations: "tuple[Evaluation, ...]" = ()
 
     @property
     def is_sample(self) -> bool:

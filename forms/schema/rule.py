@@ -1,9 +1,10 @@
 """A rule (审核规则) as the letter words it: what must hold for which measures, and what to say when it does not."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from forms.issues import Level
+if TYPE_CHECKING:
+    from forms.issues import Level
 
 Operator = Literal[">=", "<=", "==", "!=", ">", "<"]
 Missing = Literal["skip_any", "skip_all", "zero"]
@@ -21,7 +22,7 @@ class Rule:
 
     id: str
     version: int
-    level: Level
+    level: "Level"
     for_each: str
     when: str
     left: str

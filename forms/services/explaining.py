@@ -37,7 +37,7 @@ class ExplanationLine:
 
 
 def explanation_lines(desk: NodeDesk) -> list[ExplanationLine]:
-    """Every issue to be explained and every explanation of the node: measures, then rows of ledgers, the gone ones last.
+    """Every issue to be explained and every explanation of the node: measures, then rows, the gone ones last.
 
     What nobody has begun to fill is left out: it is not to be explained but filled.
     """

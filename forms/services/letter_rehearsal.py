@@ -11,7 +11,7 @@ from forms.services.letter_moves import EntryMove, move_explanation, plan_entrie
 from forms.services.session import Session
 from forms.storage import closing_store, entry_store, letter_store
 from forms.storage.evidence_store import Evidence
-from forms.storage.letter_store import StoredMoves
+from forms.storage.letter_adoption import StoredMoves
 from forms.validation.explanations import Explanation
 from resources.translation import _
 

@@ -12,7 +12,7 @@ from forms.schema.source import LetterFault, Tables
 from forms.schema.yaml_source import read_yaml_folder
 from forms.services.letter_rehearsal import Rehearsal
 from forms.services.session import Session
-from forms.storage import letter_store
+from forms.storage import letter_adoption
 from resources import resource_path
 from resources.translation import _, listed
 
@@ -121,6 +121,6 @@ def adopt(session: Session, rehearsal: Rehearsal, *, confirmed: bool = False) ->
     stamp = now()
     name = f"before-letter-{rehearsal.letter.version}-{local_text(stamp, '%Y%m%d-%H%M%S')}.db"
     backup = session.back_up(session.folder.backups_path / name)
-    letter_store.adopt_letter(session.connection, rehearsal.letter, session.by, stamp.isoformat(), rehearsal.moves)
+    letter_adoption.adopt_letter(session.connection, rehearsal.letter, session.by, stamp.isoformat(), rehearsal.moves)
     session.reload()
     return Adoption(session.letter_sha256, backup)

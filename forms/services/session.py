@@ -6,27 +6,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from forms import storage
 from forms.clock import now
 from forms.errors import UserError
 from forms.schema.letter import Letter, Node
-from forms.storage import (
-    audit_store,
-    backup,
-    database,
-    entry_store,
-    evidence_store,
-    ledger_tables,
-    letter_store,
-    node_store,
-)
-from forms.storage.audit_store import Change
-from forms.storage.evidence_store import Evidence
-from forms.storage.node_store import NodeState, PackageRecord
 from forms.storage.workspace_folder import Marker, WorkspaceFolder
 from resources.translation import _, listed
 
 if TYPE_CHECKING:
     from forms.records.entry import EntryTable
+    from forms.storage.audit_store import Change
+    from forms.storage.evidence_store import Evidence
+    from forms.storage.node_store import NodeState, PackageRecord
     from forms.validation.rule_set import RuleSet
 
 
@@ -54,24 +45,27 @@ class Session:
         self.marker = marker
         self.connection = connection
         self.by = by
-        self.letter, self.letter_sha256 = letter_store.load_letter(connection)
-        self.evidence = evidence_store.load_evidence(connection)
+        self.letter, self.letter_sha256 = storage.letter_store.load_letter(connection)
 
     def reload(self) -> None:
         """Read letter and entries again and forget the compiled rules; desks made before belong to the old ones."""
-        self.letter, self.letter_sha256 = letter_store.load_letter(self.connection)
+        self.letter, self.letter_sha256 = storage.letter_store.load_letter(self.connection)
         self.__dict__.pop("rules", None)
         self.__dict__.pop("entries", None)
         self.reload_evidence()
 
     @cached_property
     def entries(self) -> "EntryTable":
-        """Read when first asked for, as the window is painted before; `reload` reads them at once."""
+        """Read with the evidence when first asked for: the window is painted before. `reload` reads both at once."""
         from forms.records.entry import EntryTable  # late, as below
 
-        entries = EntryTable(self.letter, entry_store.load_cells(self.connection))
+        entries = EntryTable(self.letter, storage.entry_store.load_cells(self.connection))
         entries.set_evidence((evidence.node, evidence.measure) for evidence in self.evidence)
         return entries
+
+    @cached_property
+    def evidence(self) -> "list[Evidence]":
+        return storage.evidence_store.load_evidence(self.connection)
 
     @cached_property
     def rules(self) -> "RuleSet":
@@ -87,53 +81,49 @@ class Session:
     def path(self) -> Path:
         return self.folder.path
 
-    def evidence_of(self, node: str, measure: str) -> list[Evidence]:
+    def evidence_of(self, node: str, measure: str) -> "list[Evidence]":
         return [evidence for evidence in self.evidence if (evidence.node, evidence.measure) == (node, measure)]
 
     def reload_evidence(self) -> None:
-        self.evidence = evidence_store.load_evidence(self.connection)
+        self.evidence = storage.evidence_store.load_evidence(self.connection)
         self.entries.set_evidence((evidence.node, evidence.measure) for evidence in self.evidence)
 
     def load_rows(self, node: str) -> None:
         """Read the ledgers of a node and of the node before, unless they are in memory (on the database thread)."""
-        from forms.storage import ledger_store  # late, as above
-
         ledgers = self.entries.ledgers
         for each in (self.letter.node(node), *self.letter.nodes_before(node)[:1]):
             if ledgers.is_loaded(each.id):
                 continue
             names = (ledger.name for ledger in self.letter.ledgers)
-            for name in ledger_store.filled_ledgers(self.connection, names, each.id):
-                rows = ledger_store.load_rows(self.connection, ledgers.definitions[name], each.id)
+            for name in storage.ledger_store.filled_ledgers(self.connection, names, each.id):
+                rows = storage.ledger_store.load_rows(self.connection, ledgers.definitions[name], each.id)
                 ledgers.load(each.id, name, rows)
             ledgers.set_loaded(each.id)
 
     def make_tables_ready(self) -> None:
         """Make the ledgers' tables in a workspace of an older program. Raises EnvironmentFault."""
-        if not ledger_tables.are_ready(self.connection, self.letter_sha256):
-            from forms.storage import ledger_store  # late, as above
+        if not storage.ledger_tables.are_ready(self.connection, self.letter_sha256):
+            storage.ledger_store.make_ready(self.connection, self.entries.ledgers.definitions, self.letter_sha256)
 
-            ledger_store.make_ready(self.connection, self.entries.ledgers.definitions, self.letter_sha256)
+    def node_state(self, node: str) -> "NodeState":
+        return storage.node_store.load_node_state(self.connection, node)
 
-    def node_state(self, node: str) -> NodeState:
-        return node_store.load_node_state(self.connection, node)
-
-    def packages(self) -> list[PackageRecord]:
-        return node_store.load_packages(self.connection)
+    def packages(self) -> "list[PackageRecord]":
+        return storage.node_store.load_packages(self.connection)
 
     def change_log_head(self) -> str:
         """The hash of the newest change, which binds the whole log before it."""
-        return audit_store.head_hash(self.connection)
+        return storage.audit_store.head_hash(self.connection)
 
-    def history(self, node: str, measure: str, field: str) -> list[Change]:
+    def history(self, node: str, measure: str, field: str) -> "list[Change]":
         """What was done to a cell, newest first: each change with who, when and what it became."""
-        return audit_store.changes_of(self.connection, f"{measure}.{field}@{node}")
+        return storage.audit_store.changes_of(self.connection, f"{measure}.{field}@{node}")
 
     def back_up_at_start(self) -> Path | None:
-        return backup.back_up_at_start(self.connection, self.folder.backups_path)
+        return storage.backup.back_up_at_start(self.connection, self.folder.backups_path)
 
     def back_up(self, path: Path) -> Path:
-        return backup.back_up(self.connection, path)
+        return storage.backup.back_up(self.connection, path)
 
     def look_over(self) -> Soundness:
         """Check the chain of the log and the presence of every evidence file."""
@@ -142,7 +132,7 @@ class Session:
             for evidence in self.evidence
             if not evidence.path_in(self.folder.evidence_path).is_file()
         ]
-        return Soundness(audit_store.first_broken_change(self.connection), tuple(missing))
+        return Soundness(storage.audit_store.first_broken_change(self.connection), tuple(missing))
 
     def close(self) -> None:
         self.connection.close()
@@ -154,8 +144,8 @@ def create_workspace(path: Path, letter: Letter, by: str, *, practice: bool = Fa
     folder = WorkspaceFolder(path)
     marker = folder.create(letter, practice)
     folder.take_writer_lock()
-    connection = database.create_database(folder.database_path)
-    letter_store.adopt_letter(connection, letter, by, now().isoformat())
+    connection = storage.database.create_database(folder.database_path)
+    storage.letter_adoption.adopt_letter(connection, letter, by, now().isoformat())
     return Session(folder, marker, connection, by)
 
 
@@ -174,8 +164,12 @@ def open_workspace(path: Path, by: str, *, for_writing: bool = True) -> Session:
         folder.take_writer_lock()
     try:
         if not folder.database_path.exists():
-            raise database.DamagedDatabase(folder.database_path, backup.list_backups(folder.backups_path))
-        connection = database.open_database(folder.database_path, backup.list_backups(folder.backups_path))
+            raise storage.database.DamagedDatabase(
+                folder.database_path, storage.backup.list_backups(folder.backups_path)
+            )
+        connection = storage.database.open_database(
+            folder.database_path, storage.backup.list_backups(folder.backups_path)
+        )
         session = Session(folder, marker, connection, by)
         if for_writing:
             session.make_tables_ready()
@@ -191,14 +185,14 @@ def restore_backup(path: Path, backup_path: Path) -> Path:
     folder.read_marker()
     folder.take_writer_lock()
     try:
-        return backup.restore(backup_path, folder.database_path)
+        return storage.backup.restore(backup_path, folder.database_path)
     finally:
         folder.release_writer_lock()
 
 
 def list_backups(path: Path) -> tuple[Path, ...]:
     """The workspace's backups, newest first."""
-    return backup.list_backups(WorkspaceFolder(path).backups_path)
+    return storage.backup.list_backups(WorkspaceFolder(path).backups_path)
 
 
 def find_node(letter: Letter, node_id: str) -> Node:

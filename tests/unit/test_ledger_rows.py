@@ -28,7 +28,7 @@ from forms.services.ledger_figures import figure_from_rows
 from forms.services.package_facts import gather_facts
 from forms.services.session import create_workspace, open_workspace
 from forms.storage import ledger_store
-from forms.storage.letter_store import adopt_letter
+from forms.storage.letter_adoption import adopt_letter
 from tests.unit.desks import NODE, new_desk
 from tests.unit.ledgers import ASSET, add_all, at_node, generated_assets, ledger_desk
 from tests.unit.test_letters import SOUND, write_letter
