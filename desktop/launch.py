@@ -25,6 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from desktop import preflight  # late: the command line starts on machines without a screen
 
     preflight.require()
+    import forms.services.session  # noqa: F401  before Qt: PySide reads the source of whatever is imported after it
     from desktop.input_method import choose_input_method  # late, as above
 
     choose_input_method(os.environ)

@@ -1,6 +1,8 @@
 """A label whose text changes with every key, and which moves nothing when it does."""
 
-from PySide6.QtGui import QResizeEvent
+from math import ceil
+
+from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.style import colour_text, label
@@ -39,7 +41,7 @@ class SteadyLabel(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        line = self._label.fontMetrics().height()
+        line = ceil(QFontMetricsF(self._label.font()).height())  # as QLabel reckons; an empty one reckons otherwise
         height = max(self._label.heightForWidth(self.width()), line)
         if height != self.minimumHeight():
             self.setFixedHeight(height)

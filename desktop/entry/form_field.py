@@ -125,6 +125,7 @@ class FormField(QWidget):
 
     def _make_line(self) -> SteadyLabel:
         line = SteadyLabel(wrap=True)
+        line.setObjectName("line")
         self._column.addWidget(line)
         return line
 

@@ -10,6 +10,7 @@ from forms import storage
 from forms.clock import now
 from forms.errors import UserError
 from forms.schema.letter import Letter, Node
+from forms.storage import backup, database, ledger_tables, letter_store, node_store
 from forms.storage.workspace_folder import Marker, WorkspaceFolder
 from resources.translation import _, listed
 
@@ -45,11 +46,11 @@ class Session:
         self.marker = marker
         self.connection = connection
         self.by = by
-        self.letter, self.letter_sha256 = storage.letter_store.load_letter(connection)
+        self.letter, self.letter_sha256 = letter_store.load_letter(connection)
 
     def reload(self) -> None:
         """Read letter and entries again and forget the compiled rules; desks made before belong to the old ones."""
-        self.letter, self.letter_sha256 = storage.letter_store.load_letter(self.connection)
+        self.letter, self.letter_sha256 = letter_store.load_letter(self.connection)
         self.__dict__.pop("rules", None)
         self.__dict__.pop("entries", None)
         self.reload_evidence()
@@ -102,14 +103,14 @@ class Session:
 
     def make_tables_ready(self) -> None:
         """Make the ledgers' tables in a workspace of an older program. Raises EnvironmentFault."""
-        if not storage.ledger_tables.are_ready(self.connection, self.letter_sha256):
+        if not ledger_tables.are_ready(self.connection, self.letter_sha256):
             storage.ledger_store.make_ready(self.connection, self.entries.ledgers.definitions, self.letter_sha256)
 
     def node_state(self, node: str) -> "NodeState":
-        return storage.node_store.load_node_state(self.connection, node)
+        return node_store.load_node_state(self.connection, node)
 
     def packages(self) -> "list[PackageRecord]":
-        return storage.node_store.load_packages(self.connection)
+        return node_store.load_packages(self.connection)
 
     def change_log_head(self) -> str:
         """The hash of the newest change, which binds the whole log before it."""
@@ -120,10 +121,10 @@ class Session:
         return storage.audit_store.changes_of(self.connection, f"{measure}.{field}@{node}")
 
     def back_up_at_start(self) -> Path | None:
-        return storage.backup.back_up_at_start(self.connection, self.folder.backups_path)
+        return backup.back_up_at_start(self.connection, self.folder.backups_path)
 
     def back_up(self, path: Path) -> Path:
-        return storage.backup.back_up(self.connection, path)
+        return backup.back_up(self.connection, path)
 
     def look_over(self) -> Soundness:
         """Check the chain of the log and the presence of every evidence file."""
@@ -144,7 +145,7 @@ def create_workspace(path: Path, letter: Letter, by: str, *, practice: bool = Fa
     folder = WorkspaceFolder(path)
     marker = folder.create(letter, practice)
     folder.take_writer_lock()
-    connection = storage.database.create_database(folder.database_path)
+    connection = database.create_database(folder.database_path)
     storage.letter_adoption.adopt_letter(connection, letter, by, now().isoformat())
     return Session(folder, marker, connection, by)
 
@@ -164,12 +165,8 @@ def open_workspace(path: Path, by: str, *, for_writing: bool = True) -> Session:
         folder.take_writer_lock()
     try:
         if not folder.database_path.exists():
-            raise storage.database.DamagedDatabase(
-                folder.database_path, storage.backup.list_backups(folder.backups_path)
-            )
-        connection = storage.database.open_database(
-            folder.database_path, storage.backup.list_backups(folder.backups_path)
-        )
+            raise database.DamagedDatabase(folder.database_path, backup.list_backups(folder.backups_path))
+        connection = database.open_database(folder.database_path, backup.list_backups(folder.backups_path))
         session = Session(folder, marker, connection, by)
         if for_writing:
             session.make_tables_ready()
@@ -185,14 +182,14 @@ def restore_backup(path: Path, backup_path: Path) -> Path:
     folder.read_marker()
     folder.take_writer_lock()
     try:
-        return storage.backup.restore(backup_path, folder.database_path)
+        return backup.restore(backup_path, folder.database_path)
     finally:
         folder.release_writer_lock()
 
 
 def list_backups(path: Path) -> tuple[Path, ...]:
     """The workspace's backups, newest first."""
-    return storage.backup.list_backups(WorkspaceFolder(path).backups_path)
+    return backup.list_backups(WorkspaceFolder(path).backups_path)
 
 
 def find_node(letter: Letter, node_id: str) -> Node:

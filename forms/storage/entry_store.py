@@ -38,8 +38,8 @@ def save_cells(
     with transaction(connection):
         refuse_locked(connection, {cell.node for cell in cells})
         put_cells(connection, cells)
-        append_changes(connection, [cause] if cause else [])
-        append_changes(connection, (change_of(cell, action) for cell in cells))
+        traces = [change_of(cell, action) for cell in cells]
+        append_changes(connection, [cause, *traces] if cause else traces)
 
 
 def put_cells(connection: sqlite3.Connection, cells: Iterable[Cell]) -> None:

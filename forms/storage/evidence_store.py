@@ -1,5 +1,6 @@
 """Evidence files (佐证材料), kept under their SHA-256 and written whole or not at all."""
 
+import hashlib
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,8 +45,6 @@ def take_file(source: Path, folder: Path) -> tuple[str, int]:
     Raises:
         UserError: it cannot be read, is empty, or is larger than 200 MB.
     """
-    import hashlib  # late: as in forms.digest
-
     digest, size = hashlib.sha256(), 0
     try:
         if source.stat().st_size > MAX_EVIDENCE_BYTES:

@@ -35,18 +35,23 @@ app.exec()
 
 _OURS = """
 import os, sys, time
-from PySide6.QtWidgets import QMainWindow
-painted, paint = [], QMainWindow.paintEvent
-def timed(window, event):
-    paint(window, event)
-    if not painted:
-        painted.append(time.clock_gettime_ns(time.CLOCK_MONOTONIC))
-        window.completed.connect(done)
+from desktop import input_method
+from desktop.launch import main
+painted, choose = [], input_method.choose_input_method
+def choose_and_watch(environ):  # the last step before Qt is imported
+    choose(environ)
+    from PySide6.QtWidgets import QMainWindow
+    paint = QMainWindow.paintEvent
+    def timed(window, event):
+        paint(window, event)
+        if not painted:
+            painted.append(time.clock_gettime_ns(time.CLOCK_MONOTONIC))
+            window.completed.connect(done)
+    QMainWindow.paintEvent = timed
 def done():
     print(*painted, time.clock_gettime_ns(time.CLOCK_MONOTONIC), flush=True)
     os._exit(0)
-QMainWindow.paintEvent = timed
-from desktop.launch import main
+input_method.choose_input_method = choose_and_watch
 main([sys.argv[1]])
 """
 
@@ -88,6 +93,7 @@ def _environment(folder: Path) -> dict[str, str]:
     settings.write_text("[General]\nperson=张敏\n", encoding="utf-8")
     environment = {**os.environ, "XDG_CONFIG_HOME": str(folder / "config"), "PYTHONPATH": str(Path.cwd())}
     environment.setdefault("QT_QPA_PLATFORM", "offscreen")
+    environment.setdefault("LOGNAME", "clerk")  # as every session with a screen says
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     environment["PYTHONPYCACHEPREFIX"] = str(folder / "byte-code")
     return environment

@@ -8,6 +8,7 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLabel
 
 from desktop.main_window import MainWindow
+from desktop.steady import SteadyLabel
 from forms.schema.measure_fields import fields_of
 from forms.services.evidence import attach_evidence
 from tests.gui.screens import take
@@ -51,6 +52,25 @@ def test_an_error_stands_under_the_field_and_in_the_list_at_once(qtbot, window: 
     assert "✗ “约1500”不是数字" in shown_messages(window, "value")
     qtbot.waitUntil(lambda: any("“约1500”不是数字" in issue.text for issue in window.parts.issues.issues))
     take(window, "form_with_error")
+
+
+def test_keys_struck_in_one_turn_are_told_once_and_enter_tells_at_once(qtbot, window: MainWindow) -> None:
+    told: list[str] = []
+    window.workbench.issues_changed.connect(lambda: told.append(window.parts.issues.issues[0].text))
+    type_text(qtbot, window, "9.3", "value", "约1500")
+    assert told == []
+    qtbot.keyClick(field(window, "value").editor, Qt.Key.Key_Return)
+    assert len(told) == 1 and "“约1500”不是数字" in told[0]
+
+
+def test_a_long_line_under_the_field_gets_its_room_and_gives_it_back(qtbot, window: MainWindow) -> None:
+    window.navigator.go_to("9.2", "value")
+    line = field(window, "value").findChild(SteadyLabel, "line")
+    one_line = line.height()
+    line.set_text("很长的一句话，一行写不下。" * 20)
+    qtbot.waitUntil(lambda: line.height() >= 2 * one_line)
+    line.set_text("")
+    qtbot.waitUntil(lambda: line.height() == one_line)
 
 
 def test_saved_is_said_when_the_transaction_is_done(qtbot, window: MainWindow) -> None:

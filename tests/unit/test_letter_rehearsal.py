@@ -18,7 +18,7 @@ from forms.services.evidence import attach_evidence
 from forms.services.letter_rehearsal import Rehearsal, rehearse
 from forms.services.letters import adopt
 from forms.services.session import Session, open_workspace, restore_backup
-from forms.storage import letter_store, node_store
+from forms.storage import letter_adoption, node_store
 from forms.storage.audit_store import changes_of
 from forms.storage.node_store import PackageRecord
 from tests.unit.desks import NODE, dazu, fill, new_desk
@@ -175,7 +175,7 @@ def test_a_failure_half_way_changes_nothing(session: Session, monkeypatch: pytes
     def fail(*_words: object) -> None:
         raise OSError("disk")
 
-    monkeypatch.setattr(letter_store, "_move_evidence", fail)
+    monkeypatch.setattr(letter_adoption, "_move_evidence", fail)
     with pytest.raises(OSError, match="disk"):
         adopt(session, found, confirmed=True)
     assert state(session) == before

@@ -2,6 +2,8 @@
 
 import json
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -147,6 +149,19 @@ def test_a_letter_changed_inside_the_database_is_noticed(tmp_path: Path) -> None
     with pytest.raises(UserError) as fault:
         open_workspace(tmp_path / "ws", "测试")
     assert fault.value.code == "letter_damaged"
+
+
+def test_opening_loads_neither_checks_nor_ledgers(tmp_path: Path) -> None:
+    """Each of these costs milliseconds of the start; the window asks for them after its first paint."""
+    new_session(tmp_path / "ws").close()
+    code = (
+        "import sys; from pathlib import Path; from forms.services.session import open_workspace;"
+        f"open_workspace(Path({str(tmp_path / 'ws')!r}), '测试');"
+        "late = ('forms.validation', 'forms.records', 'forms.schema.ledger_', 'forms.schema.expression', 'difflib');"
+        "print([name for name in sys.modules if name.startswith(late)])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 def test_a_failed_write_leaves_the_old_file_and_no_rubbish(tmp_path: Path) -> None:
