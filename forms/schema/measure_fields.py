@@ -1,6 +1,6 @@
 """The fields of a measure's form as one table: name on the command line, label, group, who has it, what it takes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
@@ -86,10 +86,15 @@ def fields_of_kind(kind: Kind) -> tuple[Field, ...]:
     return tuple(field for field in _FIELDS if kind in field.kinds)
 
 
+def _of_nature(field: Field, measure: Measure) -> Field:
+    """The end of last year is the same for every node of this one: typed once. Only a flow has a figure a node."""
+    return replace(field, inherits=True) if field.name == "last_year" and measure.nature != "flow" else field
+
+
 @cache
 def fields_of(measure: Measure) -> tuple[Field, ...]:
     """The measure's fields in the order of the form; a checklist's items stand before its count."""
-    own = fields_of_kind(measure.kind)
+    own = tuple(_of_nature(field, measure) for field in fields_of_kind(measure.kind))
     if measure.kind != "checklist":
         return own
     items = tuple(

@@ -190,3 +190,10 @@ def test_undo_gives_back_what_was_there(desk: NodeDesk) -> None:
     assert desk.undo() is not None
     assert desk.undo() is None
     assert desk.session.entries.cell("2024-03", "9.2", "value").is_empty
+
+
+def test_the_end_of_last_year_is_typed_once_and_a_flow_has_its_own_at_each_node(desk: NodeDesk) -> None:
+    fill(desk, "9.2.last_year=208", "8.1.last_year=98.6")
+    june = later(desk)
+    assert june.view(june.letter.measure("9.2")).number("last_year") == 208
+    assert june.view(june.letter.measure("8.1")).number("last_year") is None
