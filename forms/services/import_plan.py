@@ -1,6 +1,6 @@
 """What an import would do, and what it did: planned cells, faults by row and column, counts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -88,6 +88,11 @@ def shown(cell: Cell) -> str:
     return text if len(text) <= _SHOWN_LENGTH else text[: _SHOWN_LENGTH - 1] + "…"
 
 
+def faulty_rows(faults: Iterable[ImportFault]) -> set[tuple[str, int]]:
+    """(sheet, row) of every fault that keeps its row from being written."""
+    return {(fault.sheet, fault.row) for fault in faults if fault.level == "error"}
+
+
 @dataclass(frozen=True)
 class ImportPlan:
     """What a file would change at a node. Nothing is written yet.
@@ -105,7 +110,7 @@ class ImportPlan:
 
     @property
     def has_errors(self) -> bool:
-        return any(fault.level == "error" for fault in self.faults)
+        return bool(faulty_rows(self.faults))
 
     def count(self, change: PlannedChange) -> int:
         return sum(cell.change == change for cell in self.cells)
@@ -114,7 +119,7 @@ class ImportPlan:
         """Cells that an import writes: none while there is an error, or those of faultless rows."""
         if self.has_errors and not skip_faulty:
             return []
-        faulty = {(fault.sheet, fault.row) for fault in self.faults if fault.level == "error"}
+        faulty = faulty_rows(self.faults)
         return [cell for cell in self.cells if cell.is_written and (cell.sheet, cell.row) not in faulty]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from forms.schema.ledger_row import LedgerRow
-from forms.services.import_plan import ImportFault
+from forms.services.import_plan import ImportFault, faulty_rows
 from resources.translation import _
 
 RowChange = Literal["new", "changed", "unchanged", "gone"]
@@ -46,7 +46,7 @@ class LedgerPlan:
 
     @property
     def has_errors(self) -> bool:
-        return any(fault.level == "error" for fault in self.faults)
+        return bool(faulty_rows(self.faults))
 
     def count(self, change: RowChange) -> int:
         return sum(row.change == change for row in self.rows)
@@ -55,7 +55,7 @@ class LedgerPlan:
         """Rows that are written: none while there is an error, or those of faultless rows."""
         if self.has_errors and not skip_faulty:
             return []
-        faulty = {(fault.sheet, fault.row) for fault in self.faults if fault.level == "error"}
+        faulty = faulty_rows(self.faults)
         return [row for row in self.rows if row.change in ("new", "changed") and (row.sheet, row.row) not in faulty]
 
     def to_remove(self) -> list[PlannedRow]:

@@ -36,7 +36,7 @@ def measure() -> list[Figure]:
     app = QApplication.instance() or QApplication(["benchmark", *STYLE_ARGUMENTS])
     apply_style(app)
     with tempfile.TemporaryDirectory() as folder:
-        session = open_workspace(filled_workspace(Path(folder)), "张敏")
+        session = open_workspace(filled_workspace(Path(folder)), "示例填报人")
         preferences = Preferences(QSettings(f"{folder}/settings.ini", QSettings.Format.IniFormat))
         window = MainWindow(Workbench(session), preferences)
         window.show()
@@ -65,11 +65,12 @@ def _keystroke(app, window) -> list[Figure]:
         for _turn in range(_TURNS):
             app.processEvents()
 
+    # The floor paints a list item too, so the budget is for what has reached our list (with it tree, table, counts).
     shown, followed = _medians(text_shown, settle)
     (floor,) = _medians(_bare_row(app))
     return [
-        Figure("keystroke to issue text shown, ms", shown, floor, BUDGET),
-        Figure("keystroke to list, tree and counts shown, ms", shown + followed, floor, None),
+        Figure("keystroke to issue text under the field, ms", shown, floor, None),
+        Figure("keystroke to issue text under the field and in the list, ms", shown + followed, floor, BUDGET),
     ]
 
 

@@ -71,6 +71,7 @@ def test_a_long_line_under_the_field_gets_its_room_and_gives_it_back(qtbot, wind
     qtbot.waitUntil(lambda: line.height() >= 2 * one_line)
     line.set_text("")
     qtbot.waitUntil(lambda: line.height() == one_line)
+    assert line.height() == one_line
 
 
 def test_saved_is_said_when_the_transaction_is_done(qtbot, window: MainWindow) -> None:
