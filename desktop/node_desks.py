@@ -25,6 +25,13 @@ def make_desk(session: Session, node: Node) -> "NodeDesk":
     return NodeDesk(then, then.letter.node(node.id))
 
 
+def make_checked_desk(session: Session, node: Node) -> "NodeDesk":
+    """As `make_desk`, with what is wrong with long ledgers found before a screen asks for it."""
+    desk = make_desk(session, node)
+    desk.look_at_rows()
+    return desk
+
+
 def save_desk(
     desk: "NodeDesk", cells: "tuple[Cell, ...]", explanations: "tuple[Explanation, ...]", action: str
 ) -> None:

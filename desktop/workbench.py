@@ -8,10 +8,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
-from desktop.node_desks import locked_node_ids, make_desk, save_desk
+from desktop.ledgers.row_saver import RowSaver
+from desktop.news import News
+from desktop.node_desks import locked_node_ids, make_checked_desk, make_desk, save_desk
 from desktop.tasks import Job, Tasks
+from desktop.timers import single_shot
 from forms.clock import local_text, now
 from forms.errors import EnvironmentFault
 from forms.schema.letter import Letter, Node
@@ -33,14 +36,11 @@ class Workbench(QObject):
 
     Signals carry measure numbers, node ids and texts.
 
-    `measure_changed`: cells or issues of the measure differ; `issues_changed` follows the last of them. `saved`: the
-    wall-clock time at which everything typed was durable. `save_failed`: the fault; what was typed is kept and saved
-    again. `node_opened`: `desk` is another one; `letter_changed` comes before it when `letter` is another one too, and
-    carries the one before.
+    `issues_changed`, `measure_changed`: those of `News`. `saved`: the wall-clock time at which everything typed was
+    durable. `save_failed`: the fault; what was typed is kept and saved again. `node_opened`: `desk` is another one;
+    `letter_changed` comes before it when `letter` is another one too, and carries the one before.
     """
 
-    measure_changed = Signal(str)
-    issues_changed = Signal()
     evidence_changed = Signal(str)
     unsaved = Signal()
     saved = Signal(str)
@@ -59,12 +59,13 @@ class Workbench(QObject):
         self.tasks = Tasks(self)
         self._cells: dict[str, Cell] = {}
         self._explanations: dict[str, Explanation] = {}
-        self._touched: dict[str, None] = {}
+        self._news = News(self)
+        self.issues_changed, self.measure_changed = self._news.issues_changed, self._news.measure_changed
         self._open_place = ""
         self._saving = 0
-        self._soon = _single_shot(self, 0, self._tell)
-        self._idle = _single_shot(self, IDLE_BEFORE_SAVE_MS, self.commit)
-        self._retry = _single_shot(self, RETRY_AFTER_FAULT_MS, self.commit)
+        self._idle = single_shot(self, IDLE_BEFORE_SAVE_MS, self.commit)
+        self._retry = single_shot(self, RETRY_AFTER_FAULT_MS, self.commit)
+        self.rows = RowSaver(self, self)
 
     @property
     def desk(self) -> "NodeDesk":
@@ -93,7 +94,7 @@ class Workbench(QObject):
     @property
     def has_unsaved(self) -> bool:
         """Whether something typed is not durable yet."""
-        return bool(self._cells or self._explanations) or self._saving > 0
+        return bool(self._cells or self._explanations) or self.rows.has_unsaved or self._saving > 0
 
     def set_raw(self, measure: str, field: str, raw: str, author: "Author | None" = None) -> "Outcome":
         """One keystroke or one pasted cell: checked at once, saved after a second or at `commit`.
@@ -101,13 +102,13 @@ class Workbench(QObject):
         Keystrokes in one field, until it is committed, are one step of undo.
         """
         outcome = self._take(self.desk.set_raw(measure, field, raw, author))
-        self._tell()
+        self._news.tell()
         return outcome
 
     def type_raw(self, measure: str, field: str, raw: str) -> "Outcome":
         """A keystroke whose own field shows the outcome at once: all else hears of it when that is painted."""
         outcome = self._take(self.desk.set_raw(measure, field, raw))
-        self._soon.start()
+        self._news.tell_soon()
         return outcome
 
     def is_typing(self, measure: str, field: str) -> bool:
@@ -117,7 +118,7 @@ class Workbench(QObject):
     def set_state(self, measure: str, field: str, cell: "Cell") -> "Outcome":
         """暂缺 or 不适用, as the form's inline row made it."""
         outcome = self._take(self.desk.set_state(measure, field, cell))
-        self._tell()
+        self._news.tell()
         return outcome
 
     def set_many(self, texts: Iterable[tuple[str, str, str]], author: "Author | None" = None) -> "tuple[Cell, ...]":
@@ -141,7 +142,7 @@ class Workbench(QObject):
         outcome = self.desk.undo()
         if outcome is not None:
             self._note(outcome.changes, outcome.touched)
-            self._tell()
+            self._news.tell()
         return outcome
 
     def explain(self, issues: "Iterable[Issue]", text: str) -> None:
@@ -149,7 +150,7 @@ class Workbench(QObject):
         issues = tuple(issues)
         explanations = self.desk.explain(issues, text)
         self._explanations.update((explanation.issue, explanation) for explanation in explanations)
-        self._touched |= dict.fromkeys(issue.measure for issue in issues)
+        self._news.note(issue.measure for issue in issues)
         self.commit()
 
     def withdraw(self, issues: Sequence[str]) -> None:
@@ -167,10 +168,10 @@ class Workbench(QObject):
             self._start_save(cells, {}, action)
             self.announce()
 
-    def announce(self) -> None:
-        """Tell of every measure, after something that may have touched any of them."""
-        self._touched |= dict.fromkeys(measure.no for measure in self.letter.measures)
-        self._tell()
+    def announce(self, measures: Iterable[str] | None = None) -> None:
+        """Tell of these measures, or of every one, after something that may have touched them."""
+        self._news.note(measures if measures is not None else (measure.no for measure in self.letter.measures))
+        self._news.tell()
 
     def _take(self, outcome: "Outcome") -> "Outcome":
         if outcome.changes:
@@ -181,27 +182,20 @@ class Workbench(QObject):
         return outcome
 
     def _note(self, changes: "Sequence[Cell]", touched: Iterable[str]) -> None:
-        """Remember what is to be saved, and every measure whose issues may differ: `_tell` tells of them."""
+        """Remember what is to be saved, and every measure whose issues may differ."""
         if changes:
             self._cells.update((f"{cell.node} {cell.place}", cell) for cell in changes)
-            self._touched |= dict.fromkeys((*touched, *(cell.measure for cell in changes)))
+            self._news.note((*touched, *(cell.measure for cell in changes)))
             self._idle.start()
             self.unsaved.emit()
-
-    def _tell(self) -> None:
-        self._soon.stop()
-        touched, self._touched = self._touched, {}
-        for measure in touched:
-            self.measure_changed.emit(measure)
-        if touched:
-            self.issues_changed.emit()
 
     def commit(self) -> None:
         """Save what is not saved yet. Call on Enter and when a field loses the focus; the idle second calls it too."""
         self._idle.stop()
         self._retry.stop()
-        self._tell()
+        self._news.tell()
         self._open_place = ""
+        self.rows.save()
         if not (self._cells or self._explanations):
             return
         cells, self._cells = self._cells, {}
@@ -242,8 +236,8 @@ class Workbench(QObject):
     def note_evidence(self, measure: str) -> None:
         """Files were attached to the measure, or detached: what depends on them is checked again."""
         self.desk.recheck_evidence(measure)
-        self._touched[measure] = None
-        self._tell()
+        self._news.note([measure])
+        self._news.tell()
         self.evidence_changed.emit(measure)
 
     def open_node(self, node_id: str) -> None:
@@ -251,7 +245,7 @@ class Workbench(QObject):
         self.commit()
         node = self.session.letter.node(node_id)
         self.tasks.run(
-            lambda: (make_desk(self.session, node), locked_node_ids(self.session)), self._on_tasks_desk_ready
+            lambda: (make_checked_desk(self.session, node), locked_node_ids(self.session)), self._on_tasks_desk_ready
         )
 
     def _on_tasks_desk_ready(self, ready: "tuple[NodeDesk, tuple[str, ...]]") -> None:
@@ -289,11 +283,3 @@ class Workbench(QObject):
         self._retry.stop()
         self.tasks.run(self.session.close)
         self.tasks.close()
-
-
-def _single_shot(parent: QObject, interval_ms: int, slot: Callable[[], None]) -> QTimer:
-    timer = QTimer(parent)
-    timer.setSingleShot(True)
-    timer.setInterval(interval_ms)
-    timer.timeout.connect(slot)
-    return timer

@@ -5,7 +5,14 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
-from desktop.entry.form_content import FieldContent, field_content, issues_by_field, light_text, target_summary
+from desktop.entry.form_content import (
+    FieldContent,
+    content_basis,
+    field_content,
+    issues_by_field,
+    light_text,
+    target_summary,
+)
 from desktop.entry.form_field import FormField
 from desktop.entry.form_layout import FOLDING_GROUPS, GROUP_ORDER, GROUP_TITLES, group_rows, takes_full_width
 from desktop.style import LIGHT_COLOURS, TOKENS, label
@@ -38,6 +45,7 @@ class FormBody(QWidget):
         self.fields: dict[str, FormField] = {}
         self._labels: dict[str, QLabel] = {}
         self._folds: dict[Group, QPushButton] = {}
+        self._bases: dict[str, tuple[object, ...] | None] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(TOKENS.gap)
@@ -95,13 +103,18 @@ class FormBody(QWidget):
             widget.name_it(text, unit_of(view.measure, field))
             widget.set_read_only(is_locked)
         found = issues_by_field(issues)
+        self._bases.clear()
         self._show(view, found, typing="")
+        self.show_standing(view)
         for group, fold in self._folds.items():
             fold.setChecked(self._needs_look(group, found))
             self._on_fold_toggled(group, fold.isChecked())
 
     def refresh(self, view: MeasureView, issues: Sequence[Issue], typing: str = "") -> None:
-        """Follow an edit: messages, colours, which fields are asked. The field being typed in keeps its text."""
+        """Follow an edit: messages, colours, which fields are asked. The field being typed in keeps its text.
+
+        `show_standing` has the rest.
+        """
         self._show(view, issues_by_field(issues), typing=typing)
 
     def refresh_typed(self, view: MeasureView, issues: Sequence[Issue], typing: str) -> None:
@@ -111,22 +124,26 @@ class FormBody(QWidget):
     def _show(self, view: MeasureView, found: Mapping[str, list[Issue]], *, typing: str) -> None:
         for field in fields_of(view.measure):
             self._show_field(view, field, found, is_typing=field.name == typing)
-        self._show_light(view)
+
+    def show_standing(self, view: MeasureView) -> None:
+        """How the figure stands: its light, and target and plan where they are folded away."""
+        word, text = light_text(view)
+        self.fields["value"].aside.set_text(text, LIGHT_COLOURS[word])
         for group, fold in self._folds.items():
             fold.setText(_fold_text(view, group, fold.isChecked()))
 
     def _show_field(
         self, view: MeasureView, field: Field, found: Mapping[str, list[Issue]], *, is_typing: bool
     ) -> None:
+        basis = content_basis(view, field, found, is_typing=is_typing)
+        if basis is not None and basis == self._bases.get(field.name):
+            return
+        self._bases[field.name] = basis
         content = field_content(view, field, found, is_typing=is_typing)
         widget = self.fields[field.name]
         if content.is_visible != widget.content.is_visible:
             self._set_asked(field, content.is_visible)
         widget.show_content(content, with_text=not is_typing)
-
-    def _show_light(self, view: MeasureView) -> None:
-        word, text = light_text(view)
-        self.fields["value"].aside.set_text(text, LIGHT_COLOURS[word])
 
     def _set_asked(self, field: Field, is_asked: bool) -> None:
         is_open = self._folds[field.group].isChecked() if field.group in self._folds else True

@@ -48,6 +48,19 @@ def issues_by_field(issues: Iterable[Issue]) -> dict[str, list[Issue]]:
     return found
 
 
+def content_basis(
+    view: MeasureView, field: Field, issues: Mapping[str, list[Issue]], *, is_typing: bool
+) -> tuple[object, ...] | None:
+    """What the content of a filled field is made of: on the same basis it is the same.
+
+    None for an empty one, which says more or less depending on the whole measure.
+    """
+    own = view.entries.cell(view.node.id, view.measure.no, field.name)
+    if own.is_empty:
+        return None
+    return own, issues.get(field.name), is_relevant(view, field.name), is_typing
+
+
 def field_content(
     view: MeasureView, field: Field, issues: Mapping[str, list[Issue]], *, is_typing: bool = False
 ) -> FieldContent:

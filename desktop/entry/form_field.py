@@ -49,8 +49,6 @@ class FormField(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(2)
         self._column.addLayout(self._make_row())
-        if self._keeps_line:
-            self._line = self._make_line()
         self.editor.typed.connect(self._on_editor_typed)
         self.editor.committed.connect(self.committed)
         self.editor.step_asked.connect(self._on_editor_step_asked)
@@ -107,20 +105,24 @@ class FormField(QWidget):
 
     def set_read_only(self, is_read_only: bool) -> None:
         self.editor.set_read_only(is_read_only or self.field.computed)
+        self._show_line(self.content)
         if self._state_button is not None:
             self._state_button.setVisible(not is_read_only)
         if self._state_row is not None:
             self._state_row.setEnabled(not is_read_only)
 
     def _show_line(self, content: FieldContent) -> None:
-        """What is wrong, or else how the text was read. Under a figure its room is kept, so that nothing jumps."""
-        text = content.message or content.note
+        """What is wrong, or how the text was read, or else how to type here: under the value there is always a line.
+
+        So nothing jumps at a key.
+        """
+        text = content.message or content.note or self._help
         if self._line is None:
             if not text:
                 return
             self._line = self._make_line()
         self._line.set_text(text, _LINE_COLOURS[content.tone] if content.message else TOKENS.muted)
-        self._line.setVisible(bool(text) or self._keeps_line)
+        self._line.setVisible(bool(text))
         self.editor.setAccessibleDescription(text)
 
     def _make_line(self) -> SteadyLabel:
@@ -146,8 +148,12 @@ class FormField(QWidget):
         self.look_asked.emit(link.measure, link.field, link.node)
 
     @property
-    def _keeps_line(self) -> bool:
-        return self.field.name == "value" and not self.field.computed
+    def _help(self) -> str:
+        if self.field.name != "value" or self.editor.isReadOnly():
+            return ""
+        if self.field.shape == "yes_no":
+            return _("按 1 或 2 选择，空格看选项；还没有数据按 Ctrl+M")
+        return _("千分位、“万”“亿”、全角数字都认；还没有数据按 Ctrl+M")
 
     def _show_state_row(self, content: FieldContent, with_text: bool) -> None:
         if self._state_row is None:

@@ -81,7 +81,4 @@ def about_lines(letter: Letter, measure: Measure) -> list[str]:
         lines.append(_("参考（不作为本区目标）：{text}").format(text=measure.reference))
     if measure.definition:
         lines.append(_("口径：{text}").format(text=measure.definition))
-    if measure.ledger:
-        title = next((ledger.title for ledger in letter.ledgers if ledger.name == measure.ledger), measure.ledger)
-        lines.append(_("来自台账“{title}”，台账功能开通前请手工填写。").format(title=title))
     return lines

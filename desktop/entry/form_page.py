@@ -42,6 +42,7 @@ class FormPage(QWidget):
         self.evidence.dropped.connect(self.files_dropped)
         self.evidence.open_asked.connect(self.open_evidence_asked)
         self.evidence.remove_asked.connect(self.remove_evidence_asked)
+        workbench.issues_changed.connect(self._on_workbench_issues_changed)
         workbench.measure_changed.connect(self._on_workbench_measure_changed)
         workbench.evidence_changed.connect(self._on_workbench_evidence_changed)
         workbench.node_opened.connect(self._on_workbench_node_opened)
@@ -55,7 +56,7 @@ class FormPage(QWidget):
         card_column.addWidget(label(_("佐证材料"), look="group"))
         card_column.addWidget(self.evidence)
         inside = QWidget()
-        inside_column = QVBoxLayout(inside)
+        self._inside_column = inside_column = QVBoxLayout(inside)
         inside_column.setContentsMargins(0, 0, 0, 0)
         inside_column.setSpacing(TOKENS.gap)
         inside_column.addWidget(self._head)
@@ -72,6 +73,10 @@ class FormPage(QWidget):
         column.setSpacing(TOKENS.gap)
         column.addWidget(self.lock_bar)
         column.addWidget(self._scroll, 1)
+
+    def add_below_head(self, widget: QWidget) -> None:
+        """Something that belongs to the measure shown, between its head and its fields."""
+        self._inside_column.insertWidget(1, widget)
 
     def show_measure(self, measure: Measure) -> None:
         """Show this measure; what was typed in the one before is saved first."""
@@ -173,15 +178,21 @@ class FormPage(QWidget):
         self._workbench.commit()
         if self.measure is not None and self._body is not None:
             desk = self._workbench.desk
-            self._body.refresh(desk.view(self.measure), desk.issues(self.measure.no))
+            view = desk.view(self.measure)
+            self._body.refresh(view, desk.issues(self.measure.no))
+            self._body.show_standing(view)
+
+    def _on_workbench_issues_changed(self, measures: tuple[str, ...]) -> None:
+        if self.measure is not None and self._body is not None and self.measure.no in measures:
+            desk = self._workbench.desk
+            typing = self._typing if self._workbench.is_typing(self.measure.no, self._typing) else ""
+            self._body.refresh(desk.view(self.measure), desk.issues(self.measure.no), typing)
 
     def _on_workbench_measure_changed(self, measure: str) -> None:
-        if self.measure is None or self._body is None or measure != self.measure.no:
-            return
-        view = self._workbench.desk.view(self.measure)
-        typing = self._typing if self._workbench.is_typing(measure, self._typing) else ""
-        self._head.refresh(view)
-        self._body.refresh(view, self._workbench.desk.issues(measure), typing)
+        if self.measure is not None and self._body is not None and measure == self.measure.no:
+            view = self._workbench.desk.view(self.measure)
+            self._head.refresh(view)
+            self._body.show_standing(view)
 
     def _on_workbench_evidence_changed(self, _measure: str) -> None:
         self._show_evidence()

@@ -1,8 +1,9 @@
-"""The columns of quick entry, and what each of them shows and takes of a measure. No Qt."""
+"""The columns of quick entry, and what each of them shows and takes of a measure."""
 
 from dataclasses import dataclass
 from typing import Literal
 
+from desktop.grid.grid_model import Editor
 from forms.issues import LEVELS, Issue, Level
 from forms.records.status import STATE_MARKS
 from forms.schema.cell import Cell
@@ -11,8 +12,6 @@ from forms.schema.letter import Measure
 from forms.schema.measure_fields import Field, field_of, type_of, unit_of
 from forms.services.desk import NodeDesk
 from resources.translation import _
-
-Editor = Literal["none", "line", "choice", "long"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +122,14 @@ def why_fixed(desk: NodeDesk, measure: Measure, column: SheetColumn) -> str:
     if desk.is_locked:
         return _("本节点已导出报送包并锁定。如需修改，请先重新打开节点。")
     return ""
+
+
+def cell_words(desk: NodeDesk, measure: Measure, column: SheetColumn) -> tuple[str, list[Issue], str, str]:
+    """What the line below the sheet says of a cell: where, what is wrong or what it is, and what if more is wrong."""
+    issues = [] if column.key in ("no", "title", "unit") else issues_at(desk, measure, column)
+    otherwise = why_fixed(desk, measure, column) or measure.indicator.replace(";", "；")
+    place = _("{no} {column}").format(no=measure.no, column=_(column.title))
+    return place, issues, otherwise, _("{first}（共{count}条，Ctrl+回车到表单处理）")
 
 
 def unit_of_value(measure: Measure) -> str:

@@ -1,99 +1,77 @@
-"""Opens the editors of quick entry and says where a key leads out of them. No text is refused here."""
+"""Paints the cells of quick entry. It judges nothing: levels come with the cell's look."""
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableView
 
-from desktop.entry.sheet_columns import COLUMNS, choices_of
-from desktop.entry.sheet_editors import ChoiceEditor, LineEditor, TextEditor, place_text_editor
-from desktop.entry.sheet_model import SheetModel
-from desktop.entry.sheet_painter import SheetPainter
+from desktop.entry.sheet_columns import CHECK_COLUMN, COLUMNS, FROZEN_COLUMNS, CellLook
+from desktop.entry.sheet_model import LOOK_ROLE, SheetModel
+from desktop.grid.grid_delegate import GridDelegate
+from desktop.grid.grid_model import Index
+from desktop.style import LEVEL_COLOURS, LEVEL_MARKS, STATE_COLOURS, TOKENS, font
 
-Index = QModelIndex | QPersistentModelIndex
-CellEditor = LineEditor | TextEditor
+_PAD = 6
+_MARK_WIDTH = 16
+_LEVEL_GROUNDS = {"error": QColor(TOKENS.error_soft), "explain": QColor(TOKENS.explain_soft)}
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
-
-class SheetDelegate(SheetPainter):
-    """`left`: an editor was left by a key, and where to go: "down", "up", "next" or "previous"."""
-
-    left = Signal(str)
+class SheetDelegate(GridDelegate):
+    """A row above each aspect, cells under it."""
 
     def __init__(self, model: SheetModel, view: QTableView) -> None:
         super().__init__(model, view)
-        self._view = view
-        self.is_replacing = False
-        self.left_edge = 0
+        self._model = model
+        self._group_font = font(bold=True)
 
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget | None:
-        measure = self._model.measure_at(index.row())
-        if measure is None:
-            return None
-        match self._model.look(index.row(), index.column()).editor:
-            case "choice":
-                choice = ChoiceEditor(parent, choices_of(measure, COLUMNS[index.column()]))
-                choice.picked.connect(self._on_choice_picked)
-                return choice
-            case "long":
-                text = TextEditor(parent)
-                text.grown.connect(self._on_text_grown)
-                return text
-            case "line":
-                return LineEditor(parent)
-        return None
-
-    def setEditorData(self, editor: QWidget, index: Index) -> None:
-        if isinstance(editor, CellEditor):
-            editor.load(self._model.look(index.row(), index.column()).content, replacing=self.is_replacing)
-
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        if isinstance(editor, CellEditor) and editor.is_changed:
-            model.setData(index, editor.content)
-
-    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
-        if isinstance(editor, TextEditor):
-            place_text_editor(editor, option.rect, editor.parentWidget().rect(), self.left_edge)
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row, column = index.row(), index.column()
+        look: CellLook = self._model.data(index, LOOK_ROLE)
+        painter.save()
+        if self._model.measure_at(row) is None:
+            self._paint_group(painter, option.rect, look)
         else:
-            editor.setGeometry(option.rect)
+            is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
+            self._paint_cell(painter, option.rect, look, column, is_selected)
+            if (row, column) == self._current:
+                painter.setPen(QPen(QColor(TOKENS.accent), 2))
+                painter.drawRect(option.rect.adjusted(1, 1, -1, -1))
+        painter.restore()
 
-    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        if isinstance(editor, CellEditor) and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            way = _way_out(event)
-            if way == "break" and isinstance(editor, TextEditor):
-                editor.break_line()
-                return True
-            if way in ("down", "up", "next", "previous"):
-                self._finish(editor)
-                self.left.emit(way)
-                return True
-        return super().eventFilter(editor, event)
+    def _paint_group(self, painter: QPainter, rect: QRect, look: CellLook) -> None:
+        """The aspect's name, and how many of its measures are answered where the frozen columns end."""
+        painter.fillRect(rect, QColor(TOKENS.ground))
+        inner = rect.adjusted(_PAD, 0, -_PAD, 0)
+        painter.setPen(QColor(TOKENS.muted))
+        painter.drawText(inner, _RIGHT, look.content)
+        inner.setRight(inner.right() - painter.fontMetrics().horizontalAdvance(look.content) - _PAD)
+        painter.setPen(QColor(TOKENS.text))
+        painter.setFont(self._group_font)
+        shown = painter.fontMetrics().elidedText(look.text, Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner, _LEFT, shown)
 
-    def _finish(self, editor: CellEditor) -> None:
-        self.commitData.emit(editor)
-        self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+    def _paint_cell(self, painter: QPainter, rect: QRect, look: CellLook, column: int, is_selected: bool) -> None:
+        is_entered = bool(COLUMNS[column].field)
+        if is_selected:
+            painter.fillRect(rect, QColor(TOKENS.accent_soft))
+        elif is_entered and look.level in _LEVEL_GROUNDS:
+            painter.fillRect(rect, _LEVEL_GROUNDS[look.level])
+        elif is_entered and look.editor == "none":
+            painter.fillRect(rect, QColor(TOKENS.read_only))
+        inner = rect.adjusted(_PAD, 0, -_PAD, 0)
+        if is_entered and look.level:
+            painter.setPen(QColor(LEVEL_COLOURS[look.level]))
+            painter.drawText(inner, _RIGHT, LEVEL_MARKS[look.level])
+            inner.setRight(inner.right() - _MARK_WIDTH)
+        painter.setPen(_text_colour(look, column))
+        line = look.text.replace("\n", " ")
+        shown = painter.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner, _RIGHT if look.is_number else _LEFT, shown)
 
-    def _on_choice_picked(self) -> None:
-        editor = self.sender()
-        if isinstance(editor, ChoiceEditor):
-            self._finish(editor)
 
-    def _on_text_grown(self) -> None:
-        editor = self.sender()
-        if isinstance(editor, TextEditor):
-            place_text_editor(
-                editor, self._view.visualRect(self._view.currentIndex()), editor.parentWidget().rect(), self.left_edge
-            )
-
-
-def _way_out(event: QKeyEvent) -> str:
-    """Where a key leads out of an editor; "break" for a line break, "" for a key that stays inside."""
-    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    key = event.key()
-    if key in _ENTER:
-        if modifiers & (Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier):
-            return "break"
-        return "up" if modifiers & Qt.KeyboardModifier.ShiftModifier else "down"
-    if key == Qt.Key.Key_Backtab:
-        return "previous"
-    return "next" if key == Qt.Key.Key_Tab else ""
+def _text_colour(look: CellLook, column: int) -> QColor:
+    if column == CHECK_COLUMN:
+        return QColor(STATE_COLOURS[look.content])
+    is_quiet = look.absent or (column >= FROZEN_COLUMNS and not COLUMNS[column].field)
+    return QColor(TOKENS.muted if is_quiet else TOKENS.text)

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
-from desktop.entry.sheet_columns import COLUMNS, CellLook, issues_at, look_of
+from desktop.entry.sheet_columns import COLUMNS, CellLook, choices_of, issues_at, look_of
+from desktop.grid.grid_model import Editor, GridModel, Index
 from desktop.workbench import Workbench
 from forms.records.status import CheckState
 from forms.schema.letter import Aspect, Measure
@@ -18,10 +19,8 @@ _SPOKEN = int(Qt.ItemDataRole.AccessibleTextRole)
 _ALIGNMENT = int(Qt.ItemDataRole.TextAlignmentRole)
 _ANSWERED: tuple[CheckState, ...] = ("已填", "不适用")
 
-Index = QModelIndex | QPersistentModelIndex
 
-
-class SheetModel(QAbstractTableModel):
+class SheetModel(GridModel):
     """`entered` carries measure, field and text of an edit; the model itself changes nothing."""
 
     entered = Signal(str, str, str)
@@ -98,6 +97,16 @@ class SheetModel(QAbstractTableModel):
         if look is None:
             look = self._looks[row, column] = self._make_look(row, column)
         return look
+
+    def editor_at(self, row: int, column: int) -> Editor:
+        return self.look(row, column).editor if self.measure_at(row) is not None else "none"
+
+    def content_at(self, row: int, column: int) -> str:
+        return self.look(row, column).content
+
+    def choices_at(self, row: int, column: int) -> list[tuple[str, str]]:
+        measure = self.measure_at(row)
+        return [(word, "") for word in choices_of(measure, COLUMNS[column])] if measure is not None else []
 
     def refresh(self) -> None:
         """Read everything again: another node, or edits made while the sheet did not listen."""

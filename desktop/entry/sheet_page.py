@@ -15,14 +15,16 @@ from desktop.entry.sheet_columns import (
     COLUMNS,
     FIRST_ENTRY_COLUMN,
     SheetColumn,
+    cell_words,
     why_fixed,
 )
 from desktop.entry.sheet_filter import SheetFilter, passes
 from desktop.entry.sheet_model import SheetModel
-from desktop.entry.sheet_notes import CellLine, PasteNote
-from desktop.entry.sheet_paste import Block, Plan, plan_fill, plan_fill_down, plan_paste
-from desktop.entry.sheet_style import SHEET_STYLE
+from desktop.entry.sheet_paste import Plan, plan_fill, plan_fill_down, plan_paste
 from desktop.entry.sheet_view import SheetView
+from desktop.grid.grid_notes import CellLine, PasteNote
+from desktop.grid.grid_style import GRID_STYLE
+from desktop.grid.misfit import Block
 from desktop.style import TOKENS, card, label
 from desktop.workbench import Workbench
 from forms.excel.clipboard import format_block, parse_block
@@ -61,7 +63,7 @@ class SheetPage(QWidget):
         self._note = PasteNote()
         self._locked = label(look="badge-warn")
         self._told_measure = ""
-        self.setStyleSheet(SHEET_STYLE)
+        self.setStyleSheet(GRID_STYLE)
         self._lay_out()
         self._connect()
         self.refresh()
@@ -215,7 +217,7 @@ class SheetPage(QWidget):
         if measure is None:
             self._line.show_nothing(_("没有符合筛选条件的措施。"))
         else:
-            self._line.show_cell(self._bench.desk, measure, COLUMNS[index.column()])
+            self._line.show_cell(*cell_words(self._bench.desk, measure, COLUMNS[index.column()]))
 
     def _on_model_entered(self, measure: str, field: str, raw: str) -> None:
         self._note.hide()

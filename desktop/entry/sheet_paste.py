@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from desktop.entry.sheet_columns import COLUMNS, SheetColumn, look_of, why_fixed
+from desktop.grid.misfit import Block, Misfit
 from forms.schema.letter import Measure
 from forms.services.desk import NodeDesk
 from resources.translation import _
-
-Block = Sequence[Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,30 +17,6 @@ class Edit:
     measure: str
     field: str
     raw: str
-
-
-@dataclass(frozen=True, slots=True)
-class Misfit:
-    """A pasted text that went nowhere: where it stood in the block (both from 1), and why.
-
-    `measure` is the number of the row it would have stood in, "" when there was none.
-    """
-
-    row: int
-    column: int
-    text: str
-    reason: str
-    measure: str = ""
-
-    @property
-    def sentence(self) -> str:
-        if self.measure:
-            template = _("{measure}　粘贴内容第{row}行第{column}列“{text}”没有填入：{reason}")
-        else:
-            template = _("粘贴内容第{row}行第{column}列“{text}”没有填入：{reason}")
-        return template.format(
-            measure=self.measure, row=self.row, column=self.column, text=self.text, reason=self.reason
-        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Edits one node in memory: typed text in, cells and issues out. It saves nothing."""
 
 import contextlib
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -101,6 +102,13 @@ class RecordEditor:
             later = self._undo.pop()
             known = {cell.place for cell in self._undo[-1]}
             self._undo[-1] += tuple(cell for cell in later if cell.place not in known)
+
+    def forget_edit(self, before: Iterable[Cell]) -> None:
+        """The edit that replaced these cells was taken back by other means: it is no step of undo any more."""
+        replaced = set(before)
+        step = next((step for step in reversed(self._undo) if set(step) == replaced), None)
+        if step is not None:
+            self._undo.remove(step)
 
     def _apply(self, measure: Measure, cells: tuple[Cell, ...]) -> Outcome:
         changed = [cell for cell in cells if not cell.says_same_as(self._own(cell))]

@@ -1,12 +1,12 @@
 """All cells of a workspace in memory, with empty cells for what nobody entered."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from forms.records.ledger_rows import LedgerTable
 from forms.schema.cell import Cell
-from forms.schema.expression_values import Row
+from forms.schema.expression_tally import TallyingRows
 from forms.schema.letter import Letter
 from forms.schema.measure_fields import field_of
 
@@ -19,10 +19,10 @@ class EntryTable:
     Targets and owners are looked up in earlier nodes when empty.
     """
 
-    def __init__(self, letter: Letter, cells: Iterable[Cell] = ()) -> None:
+    def __init__(self, letter: Letter, cells: Iterable[Cell] = (), ledgers: LedgerTable | None = None) -> None:
         self._letter = letter
         self._cells: dict[Key, Cell] = {(cell.node, cell.measure, cell.field): cell for cell in cells}
-        self.ledgers = LedgerTable(letter)
+        self.ledgers = ledgers or LedgerTable(letter)
         self._evidence: Counter[tuple[str, str]] = Counter()
 
     def cell(self, node: str, measure: str, field: str) -> Cell:
@@ -45,9 +45,9 @@ class EntryTable:
     def evidence_count(self, node: str, measure: str) -> int:
         return self._evidence[node, measure]
 
-    def rows(self, node: str, ledger: str) -> Sequence[Row]:
+    def rows(self, node: str, ledger: str) -> TallyingRows:
         """The rows of a ledger at a node, in order, as the rule language reads them."""
-        return self.ledgers.values(node, ledger)
+        return self.ledgers.at(node, ledger)
 
     def set_evidence(self, places: Iterable[tuple[str, str]]) -> None:
         """Take the (node, measure) of every attached file."""

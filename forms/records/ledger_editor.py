@@ -21,6 +21,9 @@ from resources.translation import _
 _STEP = 1_024
 """Free places between two rows, so that one can be put between them without touching the others."""
 
+_ROOM = 16
+"""Places that each row has at least after room was made."""
+
 _NOTHING = Vocabulary({}, {}, frozenset())
 
 
@@ -42,20 +45,15 @@ class LedgerEditor:
         self.letter = letter
         self.node = node
         self.definition = definition
-        self._table = table
+        self.rows = table.at(node.id, definition.name)
         self._board = board
         self._computer = LedgerComputer(letter, definition)
         self._undo: list[dict[str, LedgerRow | None]] = []
-        self._unsaved: dict[str, LedgerRow | None] = {}
         self._end = 0
-
-    @property
-    def rows(self) -> list[LedgerRow]:
-        return self._table.rows(self.node.id, self.definition.name)
 
     def row(self, row_id: str) -> LedgerRow:
         """Raises UserError: there is no such row."""
-        row = self._table.row(self.node.id, self.definition.name, row_id)
+        row = self.rows.row(row_id)
         if row is None:
             what = _("{ledger}没有行“{row}”。").format(ledger=self.definition.title, row=row_id[:40])
             raise UserError("unknown_row", what, todo=_("请核对编号。"))
@@ -79,9 +77,12 @@ class LedgerEditor:
         """
         changes: dict[str, LedgerRow | None] = {}
         self._end = self.next_position - _STEP
-        ids = []
-        for edit in edits:
-            before = changes.get(edit.row) or (self.row(edit.row) if edit.row else self._new_row(edit.after, changes))
+        listed, ids = list(edits), []
+        here = self.rows.some([edit.row for edit in listed if edit.row])
+        for edit in listed:
+            before = changes.get(edit.row) or here.get(edit.row)
+            if before is None:
+                before = self.row(edit.row) if edit.row else self._new_row(edit.after, changes)
             row = self._filled(before, edit.texts, author)
             changes[row.id] = row
             ids.append(row.id)
@@ -92,9 +93,11 @@ class LedgerEditor:
         """Put whole rows at the end, in their order, as one step; an id that is taken is given anew."""
         changes: dict[str, LedgerRow | None] = {}
         self._end = self.next_position - _STEP
-        for row in rows:
+        listed = list(rows)
+        taken = self.rows.some([row.id for row in listed])
+        for row in listed:
             blank = self._new_row("", changes)
-            is_free = self._table.row(self.node.id, self.definition.name, row.id) is None and row.id not in changes
+            is_free = row.id not in taken and row.id not in changes
             kept = replace(blank, id=row.id if is_free else blank.id, values=row.values, raws=row.raws)
             kept = self._signed(kept, author)
             changes[kept.id] = self._computer.compute(kept)
@@ -131,23 +134,9 @@ class LedgerEditor:
         if not self._undo:
             return []
         step = self._undo.pop()
-        self._apply(step, is_undo=True)
+        here = self.rows.some(list(step))
+        self._apply({row_id: _in_place(row, here.get(row_id)) for row_id, row in step.items()}, is_undo=True)
         return list(step)
-
-    def unsaved(self) -> list[tuple[LedgerRow | None, LedgerRow | None]]:
-        """Rows that differ from what is saved: (what is saved, what is here), None for none."""
-        pairs = [
-            (saved, self._table.row(self.node.id, self.definition.name, row_id))
-            for row_id, saved in self._unsaved.items()
-        ]
-        return [
-            (saved, row)
-            for saved, row in pairs
-            if (row is None and saved is not None) or (row is not None and not row.says_same_as(saved))
-        ]
-
-    def mark_saved(self) -> None:
-        self._unsaved.clear()
 
     def new_id(self) -> str:
         return secrets.token_hex(8)
@@ -157,8 +146,7 @@ class LedgerEditor:
 
     @property
     def next_position(self) -> int:
-        rows = self.rows
-        return (rows[-1].position if rows else 0) + _STEP
+        return self.rows.order.last_position() + _STEP
 
     def read(self, row: LedgerRow, texts: Mapping[str, str]) -> LedgerRow:
         """The row with these texts in it, computed columns reckoned anew."""
@@ -181,46 +169,61 @@ class LedgerEditor:
         if not after:
             self._end += _STEP
             return self.blank_row(self._end)
-        rows = self.rows
-        index = next(number for number, row in enumerate(rows) if row.id == self.row(after).id)
-        here = rows[index].position
-        there = rows[index + 1].position if index + 1 < len(rows) else here + 2 * _STEP
-        taken = {row.position for row in changes.values() if row is not None}
+        row = self.row(after)
+        taken = {each.position for each in changes.values() if each is not None}
+        order = self.rows.order
+        index = order.number(row.position, row.id)
+        here = row.position
+        there = order.positions[index] if index < len(order.ids) else here + 2 * _STEP
         middle = (here + there) // 2
         while middle in taken and middle > here:
             middle -= 1
         if middle > here:
             return self.blank_row(middle)
-        self._apply({row.id: replace(row, position=place * _STEP) for place, row in enumerate(rows, 1)}, is_undo=True)
+        self._make_room(index)
         return self._new_row(after, changes)
+
+    def _make_room(self, index: int) -> None:
+        """Spread the rows from this place on, as few as need be, so that others can be put before them."""
+        order, count = self.rows.order, 1
+        here = order.positions[index - 1]
+        while index + count < len(order.ids) and order.positions[index + count] - here < (count + 1) * _ROOM:
+            count *= 2
+        ids = order.ids[index : index + count]
+        is_last = index + count >= len(order.ids)
+        there = here + (len(ids) + 1) * _STEP if is_last else order.positions[index + count]
+        width = (there - here) // (len(ids) + 1)
+        rows = self.rows.some(ids)
+        moved = {row_id: replace(rows[row_id], position=here + width * place) for place, row_id in enumerate(ids, 1)}
+        self._apply(moved, is_undo=True)
 
     def _apply(self, changes: Mapping[str, LedgerRow | None], *, is_undo: bool = False) -> None:
         """Put rows in their place, then grades that follow, and check what they can touch."""
-        step: dict[str, tuple[LedgerRow | None, LedgerRow | None]] = {}
-        self._put(changes, step)
-        graded = self._computer.grade_all(self.rows)
-        self._put({row.id: row for row in graded}, step)
-        for row_id, (before, _after) in step.items():
-            self._unsaved.setdefault(row_id, before)
+        since = self.rows.revision
+        step = self.rows.apply(changes)
+        for row_id, (before, after) in self.rows.apply(self._graded()).items():
+            step[row_id] = (step[row_id][0] if row_id in step else before, after)
         if not is_undo and step:
             self._undo.append({row_id: before for row_id, (before, _after) in step.items()})
-        self._board.recheck(self.definition.name, step)
+        self._board.recheck(self.definition.name, step, since)
 
-    def _put(
-        self,
-        changes: Mapping[str, LedgerRow | None],
-        step: dict[str, tuple[LedgerRow | None, LedgerRow | None]],
-    ) -> None:
-        node, ledger = self.node.id, self.definition.name
-        for row_id, row in changes.items():
-            here = self._table.row(node, ledger, row_id)
-            if row is None:
-                self._table.remove(node, ledger, row_id)
-            elif row.says_same_as(here):
-                continue
-            else:
-                self._table.put(node, ledger, row)
-            step[row_id] = (step[row_id][0] if row_id in step else here, row)
+    def _graded(self) -> dict[str, LedgerRow | None]:
+        """Rows whose grade by rank changes."""
+        columns = self._computer.graded_by
+        if not columns:
+            return {}
+        grades = self._computer.changed_grades(
+            (row_id, dict(zip(columns, values, strict=True))) for row_id, values in self.rows.values(columns)
+        )
+        rows = self.rows.some(list(grades))
+        return {row_id: replace(row, values={**row.values, **grades[row_id]}) for row_id, row in rows.items()}
+
+
+def _in_place(row: LedgerRow | None, here: LedgerRow | None) -> LedgerRow | None:
+    """The row as it was, where it is by now: rows move only to make room."""
+    if row is None or here is None or row.position == here.position:
+        return row
+    return replace(row, position=here.position)
 
 
 def read_value(column: ColumnDefinition, raw: str, letter: Letter) -> tuple[Value, str]:
@@ -264,8 +267,3 @@ class _Nowhere:
 def shown_text(row: LedgerRow, column: ColumnDefinition) -> str:
     """What stands in a cell: the value as it is read by people, or the wrong text as it was typed."""
     return row.raws.get(column.name) or column.shown(row.values[column.name])
-
-
-def differing(one: LedgerRow, other: LedgerRow) -> tuple[str, ...]:
-    """Columns in which two rows say something else."""
-    return tuple(name for name in one.values if one.text(name) != other.text(name))

@@ -1,78 +1,93 @@
-"""The rows of all ledgers in memory, by node and ledger, in their order."""
+"""The rows of all ledgers at all nodes, by node and ledger. What nobody asks for is not read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from typing import Protocol
 
-from forms.schema.expression_values import Row
+from forms.records.ledger_at_node import LedgerAtNode, trial_of
+from forms.records.row_store import RowStore
 from forms.schema.ledger_definition import LedgerDefinition, define_ledgers
-from forms.schema.ledger_row import LedgerRow, text_of
+from forms.schema.ledger_row import LedgerRow
 from forms.schema.letter import Letter
+from forms.validation.ledger_findings import Findings, Place
 
-Place = tuple[str, str]
+
+class FindingStore(Protocol):
+    """What was found in rows the last time, as long as nothing changed that it hangs on."""
+
+    def stamp(self, ledger: str, node: str, hangs_on: Sequence[Place]) -> str:
+        """The letter, the checks, and the versions that all (node, ledger) have on disk."""
+
+    def found(self, ledger: str, node: str, hangs_on: Sequence[Place]) -> Findings | None:
+        """None when they must be found anew."""
 
 
 class LedgerTable:
-    """Rows by (node, ledger). Nodes are loaded when a desk first opens them; what is not loaded has no rows."""
+    """Rows by (node, ledger). Without a store there are none but those put here."""
 
-    def __init__(self, letter: Letter) -> None:
+    def __init__(self, letter: Letter, rows: RowStore | None = None, findings: FindingStore | None = None) -> None:
         self._letter = letter
-        self._loaded: set[str] = set()
-        self._rows: dict[Place, dict[str, LedgerRow]] = {}
-        self._ordered: dict[Place, list[LedgerRow]] = {}
+        self._rows = rows
+        self._findings = findings
+        self._places: dict[Place, LedgerAtNode] = {}
 
     @cached_property
     def definitions(self) -> dict[str, LedgerDefinition]:
         """The letter's ledgers by name, made ready when first asked for."""
         return define_ledgers(self._letter)
 
-    def rows(self, node: str, ledger: str) -> list[LedgerRow]:
-        """The rows in order; an empty list for a ledger without any. Not to be changed."""
+    def at(self, node: str, ledger: str) -> LedgerAtNode:
+        """The rows of a ledger at a node."""
         place = (node, ledger)
-        ordered = self._ordered.get(place)
-        if ordered is None:
-            ordered = sorted(self._rows.get(place, {}).values(), key=lambda row: row.position)
-            self._ordered[place] = ordered
-        return ordered
+        if place not in self._places:
+            self._places[place] = LedgerAtNode(self.definitions[ledger], node, self._rows)
+        return self._places[place]
 
-    def values(self, node: str, ledger: str) -> list[Row]:
-        """The rows as the rule language reads them."""
-        return [row.values for row in self.rows(node, ledger)]
+    def rows(self, node: str, ledger: str) -> list[LedgerRow]:
+        """All rows in order, in memory at once."""
+        return list(self.at(node, ledger).rows())
 
     def row(self, node: str, ledger: str, row_id: str) -> LedgerRow | None:
-        return self._rows.get((node, ledger), {}).get(row_id)
+        return self.at(node, ledger).row(row_id)
 
     def count(self, node: str, ledger: str) -> int:
-        return len(self._rows.get((node, ledger), {}))
+        return len(self.at(node, ledger))
 
-    def is_loaded(self, node: str) -> bool:
-        return node in self._loaded
+    def found(self, node: str, ledger: str, hangs_on: Sequence[Place]) -> Findings | None:
+        """What was found in the rows the last time; None when it must be found anew."""
+        if self._findings is None or not self._is_saved(hangs_on):
+            return None
+        return self._findings.found(ledger, node, hangs_on)
 
-    def set_loaded(self, node: str) -> None:
-        self._loaded.add(node)
+    def stamp(self, node: str, ledger: str, hangs_on: Sequence[Place]) -> str:
+        """What is on disk of all that the rows are judged by; "" for rows that are nowhere on disk."""
+        return self._findings.stamp(ledger, node, hangs_on) if self._findings is not None else ""
 
-    def load(self, node: str, ledger: str, rows: Iterable[LedgerRow]) -> None:
-        """Take all rows of a ledger at a node in the place of what was there."""
-        self._rows[node, ledger] = {row.id: row for row in rows}
-        self._ordered.pop((node, ledger), None)
+    def _is_saved(self, places: Iterable[Place]) -> bool:
+        return all(self.at(*place).unsaved.is_none for place in places if place in self._places)
 
-    def put(self, node: str, ledger: str, row: LedgerRow) -> None:
-        self._rows.setdefault((node, ledger), {})[row.id] = row
-        self._ordered.pop((node, ledger), None)
+    def with_rows(self, node: str, ledger: str, put: Iterable[LedgerRow], *, replaced: bool) -> "Trial":
+        """All ledgers as they would stand with these rows put into one of them, or as the whole of it."""
+        return Trial(self, (node, ledger), trial_of(self.at(node, ledger), put, replaced=replaced))
 
-    def remove(self, node: str, ledger: str, row_id: str) -> None:
-        self._rows.get((node, ledger), {}).pop(row_id, None)
-        self._ordered.pop((node, ledger), None)
 
-    def find(self, node: str, ledger: str, name: str) -> LedgerRow | None:
-        """The row of that key, or of that id; None when there is none."""
-        key = self.definitions[ledger].key
-        if key is not None:
-            for row in self.rows(node, ledger):
-                if text_of(row.values[key.name]) == name:
-                    return row
-        return self.row(node, ledger, name)
+class Trial:
+    """Ledgers with other rows in one place; nothing of it is kept."""
 
-    def key_of(self, ledger: str, row: LedgerRow) -> str:
-        """What a person calls the row: its key, or its id while it has none."""
-        key = self.definitions[ledger].key
-        return (text_of(row.values[key.name]) if key is not None else "") or row.id
+    def __init__(self, table: LedgerTable, place: Place, rows: LedgerAtNode) -> None:
+        self._table = table
+        self._place = place
+        self._rows = rows
+
+    @property
+    def definitions(self) -> Mapping[str, LedgerDefinition]:
+        return self._table.definitions
+
+    def at(self, node: str, ledger: str) -> LedgerAtNode:
+        return self._rows if (node, ledger) == self._place else self._table.at(node, ledger)
+
+    def found(self, node: str, ledger: str, hangs_on: Sequence[Place]) -> Findings | None:
+        return None
+
+    def stamp(self, node: str, ledger: str, hangs_on: Sequence[Place]) -> str:
+        return ""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from forms.schema.expression_functions import FUNCTIONS, GENERATOR_FUNCTIONS
+from forms.schema.expression_tally import Run, Tally, present, tallied
 from forms.schema.expression_values import (
     CONTEXT,
     Environment,
@@ -22,8 +23,6 @@ from forms.schema.expression_values import (
 )
 from resources.translation import _
 
-Run = Callable[[Environment, Row | None], Value]
-
 
 class Compiler:
     """Turns nodes into (type, closure). One method a kind of node; any other kind is refused."""
@@ -34,7 +33,10 @@ class Compiler:
         self.references: set[Reference] = set()
         self.asked: set[Reference] = set()
         self.ledgers: set[str] = set()
+        self.tallies: list[Tally] = []
         self._row: tuple[str, Mapping[str, ValueType]] | None = None
+        self._columns: set[str] = set()
+        self._asked_columns: frozenset[str] = frozenset()
 
     def compile(self, node: ast.expr) -> tuple[ValueType, Run]:
         method = getattr(self, f"_{type(node).__name__.lower()}", None)
@@ -71,6 +73,7 @@ class Compiler:
             kind = self._row[1].get(name)
             if kind is None:
                 raise self._fault(node, _("台账没有名为“{name}”的列").format(name=name))
+            self._columns.add(name)
             return kind, lambda environment, row: row[name] if row is not None else None
         return self._reference(node, owner, name)
 
@@ -125,6 +128,11 @@ class Compiler:
                 raise self._fault(node, _("这里不能用这个比较符号"))
             self._check_comparable(node, word, kinds[index], kinds[index + 1])
             steps.append((runs[index], word, runs[index + 1]))
+        if len(steps) == 1:
+            left, word, right = steps[0]
+            return ValueType.TRUTH, lambda environment, row: compare(
+                left(environment, row), word, right(environment, row)
+            )
 
         def run(environment: Environment, row: Row | None) -> Value:
             return all_of(compare(left(environment, row), word, right(environment, row)) for left, word, right in steps)
@@ -201,25 +209,27 @@ class Compiler:
         return is_ledger or isinstance(node, ast.GeneratorExp)
 
     def _over_rows(self, node: ast.Call, name: str) -> tuple[ValueType, Run]:
-        function, argument = GENERATOR_FUNCTIONS[name], node.args[0]
+        argument = node.args[0]
         if isinstance(argument, ast.Name):
             if name != "count":
                 raise self._fault(node, _("{name} 里应写 r.列 for r in 台账").format(name=name))
-            ledger = argument.id
-            self.ledgers.add(ledger)
-            return ValueType.NUMBER, lambda environment, row: Decimal(sum(1 for _row in environment.rows(ledger)))
-        assert isinstance(argument, ast.GeneratorExp)
-        ledger, item, conditions = self._generator(argument, name)
+            self.ledgers.add(argument.id)
+            tally = Tally(argument.id, (), (), "", name, present, (), frozenset())
+        else:
+            assert isinstance(argument, ast.GeneratorExp)
+            tally = self._tally(argument, name)
+        self.tallies.append(tally)
+        return ValueType.NUMBER, tallied(tally)
 
-        def run(environment: Environment, row: Row | None) -> Value:
-            chosen = (
-                each
-                for each in environment.rows(ledger)
-                if all(is_true(condition(environment, each)) is True for condition in conditions)
-            )
-            return function(item(environment, each) for each in chosen)
-
-        return ValueType.NUMBER, run
+    def _tally(self, node: ast.GeneratorExp, name: str) -> Tally:
+        """What the generator looks at of a row is noted beside what it needs of the surroundings."""
+        outside, self.references, self._columns = self.references, set(), set()
+        ledger, item, conditions = self._generator(node, name)
+        needed = frozenset(self.references | self.asked)
+        self.references |= outside
+        columns, asked = tuple(sorted(self._columns)), tuple(sorted(self._asked_columns))
+        taken = "" if item is present else node.elt.attr if isinstance(node.elt, ast.Attribute) else None
+        return Tally(ledger, columns, asked, taken, name, item, tuple(conditions), needed)
 
     def _generator(self, node: ast.GeneratorExp, name: str) -> tuple[str, Run, list[Run]]:
         loop = node.generators[0]
@@ -233,9 +243,10 @@ class Compiler:
         self._row = (loop.target.id, self.vocabulary.ledgers[ledger])
         try:
             conditions = [self._truth(condition) for condition in loop.ifs]
+            self._asked_columns = frozenset(self._columns)
             is_bare = isinstance(node.elt, ast.Name) and node.elt.id == loop.target.id
             if is_bare and name == "count":
-                return ledger, lambda environment, row: True, conditions
+                return ledger, present, conditions
             return ledger, self._number(node.elt), conditions
         finally:
             self._row = None

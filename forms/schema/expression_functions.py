@@ -4,10 +4,13 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from forms.schema.expression_values import CONTEXT, EvaluationFault, Value, ValueType
 from resources.translation import _
+
+_EXACT = Context(prec=200, Emax=200, Emin=-200)
+"""Numbers of the language have 40 digits and exponents up to 60 either way: no sum of them is rounded here."""
 
 NUMBER, TEXT, DATE, TRUTH, TEXTS = (
     ValueType.NUMBER,
@@ -86,12 +89,22 @@ FUNCTIONS: dict[str, Function] = {
 }
 
 
+def added(total: Decimal, value: Decimal, times: int = 1) -> Decimal:
+    """The exact sum, whatever came before: a figure does not depend on the order of rows."""
+    return _EXACT.fma(value, Decimal(times), total)
+
+
+def rounded_sum(total: Decimal) -> Decimal:
+    """An exact sum with the digits that numbers of the language have."""
+    return CONTEXT.plus(total)
+
+
 def _sum(values: Iterable[Value]) -> Value:
     total = Decimal(0)
     for value in values:
         if isinstance(value, Decimal):
-            total = CONTEXT.add(total, value)
-    return total
+            total = added(total, value)
+    return rounded_sum(total)
 
 
 def _count(values: Iterable[Value]) -> Value:

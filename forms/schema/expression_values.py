@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 from enum import Enum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from resources.translation import _
 
@@ -35,9 +35,11 @@ class ValueType(Enum):
         }[self]
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A name in an expression: `value` has no owner, `previous.value` and `measure("8.1")` have one."""
+class Reference(NamedTuple):
+    """A name in an expression: `value` has no owner, `previous.value` and `measure("8.1")` have one.
+
+    A tuple, since a keystroke looks up eighty of them.
+    """
 
     owner: str
     name: str

@@ -8,7 +8,8 @@ import ast
 from dataclasses import dataclass
 from decimal import DecimalException
 
-from forms.schema.expression_compiler import Compiler, Run
+from forms.schema.expression_compiler import Compiler
+from forms.schema.expression_tally import Run, Tally
 from forms.schema.expression_values import (
     Environment,
     EvaluationFault,
@@ -29,7 +30,8 @@ MAX_DEPTH = 15
 class Expression:
     """A compiled expression: what it gives, and everything it looks at.
 
-    `references` are values it needs, `asked` those it only asks to be known, `ledgers` tables it goes through.
+    `references` are values it needs, `asked` those it only asks to be known, `ledgers` tables it goes through and
+    `tallies` its passes over them, in the order of writing.
     """
 
     source: str
@@ -37,6 +39,7 @@ class Expression:
     references: frozenset[Reference]
     asked: frozenset[Reference]
     ledgers: frozenset[str]
+    tallies: tuple[Tally, ...]
     _run: Run
 
     def evaluate(self, environment: Environment) -> Value:
@@ -74,6 +77,7 @@ def compile_expression(source: str, vocabulary: Vocabulary) -> Expression:
         references=frozenset(compiler.references),
         asked=frozenset(compiler.asked),
         ledgers=frozenset(compiler.ledgers),
+        tallies=tuple(compiler.tallies),
         _run=run,
     )
 

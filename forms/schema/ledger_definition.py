@@ -85,8 +85,14 @@ class LedgerDefinition:
     @cached_property
     def key(self) -> ColumnDefinition | None:
         """The column by which rows are told apart: the first that must be unique."""
-        unique = (column for column in self.columns if any(isinstance(term, Unique) for term in column.wording.terms))
-        return next(unique, None)
+        return next(iter(self.unique), None)
+
+    @cached_property
+    def unique(self) -> tuple[ColumnDefinition, ...]:
+        """Columns in which no two rows may hold the same."""
+        return tuple(
+            column for column in self.columns if any(isinstance(term, Unique) for term in column.wording.terms)
+        )
 
     @cached_property
     def formulas(self) -> tuple[ColumnDefinition, ...]:

@@ -1,19 +1,10 @@
 """The letter's data of an evaluation (亩均效益综合评价): benchmarks, weights, caps, shares of grades."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
-
-from resources.translation import _
-
-if TYPE_CHECKING:
-    from forms.schema.row_reader import RowReader
-    from forms.schema.source import LetterFault, SourceRow
+from typing import Literal
 
 MissingRule = Literal["zero", "spread", "none"]
-
-_KEYS = ("ledger", "column", "benchmark", "weight", "cap", "grade", "share", "missing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,44 +40,3 @@ class Evaluation:
     indicators: tuple[Indicator, ...] = ()
     shares: tuple[GradeShare, ...] = ()
     missing: MissingRule = "zero"
-
-
-def read_evaluations(
-    rows: "Sequence[SourceRow]", columns: dict[str, set[str]], faults: "list[LetterFault]"
-) -> tuple[Evaluation, ...]:
-    """The evaluations of a letter's table `evaluation`; `columns` are the columns of each ledger.
-
-    A row has a ledger and either a column with benchmark and weight, or a grade with its share, or `missing`.
-    """
-    from forms.schema.row_reader import RowReader  # late: a workspace opens without reading a letter's tables
-
-    found: dict[str, Evaluation] = {}
-    for row in rows:
-        reader = RowReader(row, faults, _KEYS)
-        name = reader.text("ledger")
-        if name and name not in columns:
-            reader.fault("ledger", "unknown_ledger", _("没有名为“{name}”的台账").format(name=name), _("请改正名称。"))
-            continue
-        known = found.get(name, Evaluation(name))
-        found[name] = _with_row(known, reader, columns.get(name, set()))
-    return tuple(found.values())
-
-
-def _with_row(known: Evaluation, reader: "RowReader", columns: set[str]) -> Evaluation:
-    indicators, shares, missing = known.indicators, known.shares, known.missing
-    if column := reader.text("column", required=False):
-        if column not in columns:
-            reader.fault(
-                "column", "unknown_column", _("台账没有名为“{name}”的列").format(name=column), _("请改正名称。")
-            )
-        benchmark = reader.decimal("benchmark")
-        if benchmark <= 0:
-            reader.fault("benchmark", "bad_number", _("基准值应大于0"), _("请按该列的单位填写基准值。"))
-            benchmark = Decimal(1)
-        cap = reader.optional_decimal("cap")
-        indicators = (*indicators, Indicator(column, benchmark, reader.decimal("weight"), cap))
-    elif grade := reader.text("grade", required=False):
-        shares = (*shares, GradeShare(grade, reader.decimal("share")))
-    else:
-        missing = reader.word("missing", ("zero", "spread", "none")) or "zero"
-    return Evaluation(known.ledger, indicators, shares, missing)

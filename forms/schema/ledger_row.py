@@ -50,7 +50,7 @@ def empty_value(base: str) -> Value:
 
 
 def is_empty(value: Value) -> bool:
-    return value is None or value in ("", ())
+    return value is None or (not value and value.__class__ in (str, tuple))
 
 
 def value_of(base: str, text: str) -> Value:
@@ -64,8 +64,19 @@ def value_of(base: str, text: str) -> Value:
     return tuple(text.split(WORD_MARK)) if base == "multitext" else text
 
 
+def exact_value(base: str, text: str) -> Value:
+    """The value whose canonical text this is; an empty one when there is none."""
+    try:
+        value = value_of(base, text)
+    except (ValueError, ArithmeticError):
+        return empty_value(base)
+    return value if text_of(value) == text else empty_value(base)
+
+
 def text_of(value: Value) -> str:
     """Canonical text: exact decimal, ISO date, words joined by 、; "" for nothing."""
+    if value is None or value.__class__ is str:
+        return value or ""
     if isinstance(value, Decimal):
         return canonical(value)
     if isinstance(value, date):

@@ -48,7 +48,8 @@ class ScaledNumberType:
         return canonical(number)
 
     def format(self, value: str) -> str:
-        return grouped(value)
+        """A whole number without a unit is a year or a running number: 2023 is not 2,023."""
+        return grouped(value) if self.unit or self.places else value
 
 
 def fits(number: Decimal, places: int) -> bool:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from forms.schema.dependencies import check_summaries
-from forms.schema.ledger_evaluation import read_evaluations
+from forms.schema.evaluation_load import read_evaluations
 from forms.schema.ledger_load import check_ledgers
 from forms.schema.letter import Aspect, Choice, Column, Ledger, Letter, Measure, Node, Role, Thresholds
 from forms.schema.load_rules import read_rules
@@ -85,8 +85,7 @@ class _Builder:
         check_summaries(self._rows("measures", needed=False), measures, ledgers, self.faults)
         rules = read_rules(self._rows("rules", needed=False), measures, ledgers, self.faults)
         check_ledgers(self._rows("columns", needed=False), ledgers, measures, nodes, choices, self.faults)
-        names = {ledger.name: {column.name for column in ledger.columns} for ledger in ledgers}
-        evaluations = read_evaluations(self._rows("evaluation", needed=False), names, self.faults)
+        evaluations = read_evaluations(self._rows("evaluation", needed=False), ledgers, self.faults)
         self._unknown_tables()
         return Letter(
             id=head.pattern("id", r"[a-z0-9]+(?:-[a-z0-9]+)*", _("请用小写字母、数字和连字符，如 dazu-2024。")),

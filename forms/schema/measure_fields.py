@@ -148,6 +148,16 @@ def label_of(measure: Measure, field: Field) -> str:
     return _(field.label)
 
 
+def plain_label(name: str) -> str:
+    """What a field is called where the letter is not at hand: of a package, on another machine."""
+    if name.startswith("item."):
+        return _("第{number}项").format(number=name.removeprefix("item."))
+    for field in _FIELDS:
+        if field.name == name:
+            return _(field.label)
+    return name
+
+
 def unit_of(measure: Measure, field: Field) -> str:
     return (measure.unit or "") if field.shape == "figure" else ""
 

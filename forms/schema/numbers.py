@@ -57,7 +57,7 @@ def tidy(number: Decimal) -> Decimal:
 
 def canonical(number: Decimal) -> str:
     """The text a number is stored as: no exponent, no trailing zeros."""
-    return format(tidy(number), "f")
+    return format(number.normalize(), "f") if number else "0"
 
 
 def grouped(number: Decimal | str) -> str:

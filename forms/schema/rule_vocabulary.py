@@ -16,7 +16,7 @@ DERIVED: dict[str, tuple[ValueType, tuple[str, ...]]] = {
     "planned_completion": (NUMBER, ("planned", "target", "base")),
     "points_behind": (NUMBER, ("value", "planned", "target", "base")),
     "growth": (NUMBER, ("value", "last_year")),
-    "light": (TEXT, ("value", "planned", "target", "base", "done_on")),
+    "light": (TEXT, ("value", "planned", "target", "base", "done_on", "restated")),
     "value_state": (TEXT, ("value",)),
     "evidence": (NUMBER, ("evidence",)),
     "items": (NUMBER, ()),

@@ -3,8 +3,10 @@
 import copy
 
 from forms.records.entry import EntryTable
+from forms.records.ledger_rows import LedgerTable
 from forms.services.session import Session
 from forms.storage import closing_store, letter_store
+from forms.storage.closed_rows import ClosedRows
 
 
 def as_closed(session: Session, node: str) -> Session:
@@ -21,7 +23,9 @@ def as_closed(session: Session, node: str) -> Session:
     then.__dict__.pop("rules", None)  # compiled for the letter in force
     then.letter = letter_store.load_adopted_letter(session.connection, closing.letter_sha256)
     then.letter_sha256 = closing.letter_sha256
-    then.entries = EntryTable(then.letter, closing_store.load_cells_at(session.connection, closing))
+    cells = closing_store.load_cells_at(session.connection, closing)
+    rows = ClosedRows(session.readers, closing.letter_sha256)
+    then.entries = EntryTable(then.letter, cells, LedgerTable(then.letter, rows))
     then.evidence = closing_store.load_evidence_at(session.connection, closing)
     then.entries.set_evidence((evidence.node, evidence.measure) for evidence in then.evidence)
     return then

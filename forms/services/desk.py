@@ -13,7 +13,7 @@ from forms.records.status import CheckState, IssueCounts, check_state, count_iss
 from forms.schema.cell import Cell
 from forms.schema.letter import Measure, Node
 from forms.services.session import Session
-from forms.storage import entry_store
+from forms.storage import entry_store, ledger_findings
 from forms.storage.audit_store import Change
 from forms.validation.explanations import Explanation, apply_explanations
 from forms.validation.ledger_board import LedgerBoard
@@ -27,7 +27,6 @@ class NodeDesk:
         self.session = session
         self.letter = session.letter
         self.node = node
-        session.load_rows(node.id)
         self.ledgers = LedgerBoard(session.letter, node, session.entries.ledgers)
         self.editor = RecordEditor(session.letter, node, session.entries, session.rules, Author(session.by))
         self.explanations = entry_store.load_explanations(session.connection, node.id)
@@ -50,14 +49,17 @@ class NodeDesk:
     def _issues(self) -> dict[str, list[Issue]]:
         """Checked when first asked for, so that opening a workspace does not wait for the checks."""
         if not self._is_checked:
-            self.check_all()
+            self._check_measures()
         return self._found
 
     def check_all(self) -> None:
         """Check everything anew; after an edit only what it can touch is checked again."""
+        self.ledgers.check_all()
+        self._check_measures()
+
+    def _check_measures(self) -> None:
         self._is_checked = True
         self.editor.board.check_all()
-        self.ledgers.check_all()
         for measure in self.letter.measures:
             self._judge(measure.no)
 
@@ -111,12 +113,25 @@ class NodeDesk:
         """Issues of the rows of one ledger, or of all, with explanations applied."""
         return apply_explanations(self.ledgers.issues(ledger), self.explanations)
 
-    def take_rows(self, ledger: str) -> tuple[Cell, ...]:
-        """Check again what depends on the rows of a ledger; the measures' cells that follow, to be saved with them."""
+    def look_at_rows(self) -> None:
+        """Find what is wrong with all rows, and keep it where that took looking at every one of them, so that the
+        next desk need not (on the database thread).
+        """
+        self.ledgers.issues()
+        found = self.ledgers.not_kept()
+        if found and self.session.folder.is_writer:
+            connection, letter = self.session.connection, self.session.letter_sha256
+            self.ledgers.kept(found, ledger_findings.save_findings(connection, letter, found))
+
+    def take_rows(self, ledger: str) -> tuple[tuple[Cell, ...], tuple[str, ...]]:
+        """Check again what depends on the rows of a ledger.
+
+        Returns the measures' cells that follow, to be saved with them, and the measures that were checked again.
+        """
         cells, touched = self.editor.take_rows(ledger)
         for measure in touched:
             self._judge(measure)
-        return cells
+        return cells, touched
 
     def counts(self, measures: Iterable[Measure] | None = None) -> IssueCounts:
         """Open issues of the given measures, or of all."""

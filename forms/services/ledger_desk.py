@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from forms.errors import UserError
 from forms.issues import Issue
 from forms.records.editor import Author
-from forms.records.ledger_editor import LedgerEditor, RowEdit, differing
+from forms.records.ledger_differences import RowDifference, differences
+from forms.records.ledger_editor import LedgerEditor, RowEdit
 from forms.schema.cell import Cell
 from forms.schema.ledger_definition import LedgerDefinition
-from forms.schema.ledger_row import LedgerRow
+from forms.schema.ledger_row import LedgerRow, text_of
 from forms.schema.letter import Node
 from forms.services.desk import NodeDesk
 from forms.services.session import Session
@@ -18,28 +18,35 @@ from forms.storage import audit_store, ledger_store
 from forms.storage.audit_store import Change
 from forms.storage.ledger_store import LedgerChange
 from forms.validation.explanations import apply_explanations
+from forms.validation.ledger_findings import FoundRows
 from resources.translation import _, listed
-
-Difference = Literal["new", "changed", "gone"]
 
 
 @dataclass(frozen=True, slots=True)
 class RowOutcome:
-    """What an edit did: the rows it touched, the issues of the first of them now, and measures' cells that follow."""
+    """What an edit did: the rows it touched, the issues of the first of them now, and measures' cells that follow.
+
+    `touched` are the measures that were checked again.
+    """
 
     rows: tuple[str, ...]
     issues: tuple[Issue, ...] = ()
     cells: tuple[Cell, ...] = ()
+    touched: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class RowDifference:
-    """How a row differs from the node before: `columns` are the names of those that changed."""
+class UnsavedRows:
+    """What one save writes, taken from a desk so that it can be edited meanwhile."""
 
-    difference: Difference
-    row: LedgerRow
-    before: LedgerRow | None
-    columns: tuple[str, ...] = ()
+    change: LedgerChange
+    cells: tuple[Cell, ...]
+    found: tuple[FoundRows, ...] = ()
+
+    @property
+    def rows(self) -> dict[str, LedgerRow | None]:
+        """By id, None for those that are gone."""
+        return {row.id: row for _saved, row in self.change.put} | dict.fromkeys(row.id for row in self.change.gone)
 
 
 class LedgerDesk:
@@ -53,8 +60,11 @@ class LedgerDesk:
         self.node = node
         self.desk = desk or NodeDesk(session, node)
         self.definition = find_ledger(session, ledger)
-        self._table = session.entries.ledgers
-        self._editor = LedgerEditor(session.letter, node, self.definition, self._table, self.desk.ledgers)
+        table = session.entries.ledgers
+        self.at_node = table.at(node.id, ledger)
+        earlier = session.letter.nodes_before(node.id)
+        self.before = table.at(earlier[0].id, ledger) if earlier else None
+        self._editor = LedgerEditor(session.letter, node, self.definition, table, self.desk.ledgers)
         self._cells: dict[str, Cell] = {}
 
     @property
@@ -63,19 +73,19 @@ class LedgerDesk:
 
     @property
     def rows(self) -> list[LedgerRow]:
-        """The rows in order."""
-        return self._editor.rows
+        """All rows in order, in memory at once; `at_node` goes through them one by one, `LedgerView` shows them."""
+        return list(self.at_node.rows())
 
     def row(self, name: str) -> LedgerRow:
         """The row of that key or id. Raises UserError: there is none."""
         return self.find(name) or self._editor.row(name)
 
     def find(self, name: str) -> LedgerRow | None:
-        return self._table.find(self.node.id, self.name, name)
+        return self.at_node.find(name)
 
     def key_of(self, row: LedgerRow) -> str:
         """What a person calls the row: its key, or its id while it has none."""
-        return self._table.key_of(self.name, row)
+        return self.at_node.key_of(row)
 
     def issues(self, row_id: str | None = None) -> list[Issue]:
         """The issues of one row, or of all rows in their order, with explanations applied."""
@@ -99,16 +109,16 @@ class LedgerDesk:
 
     def edit(self, edits: Sequence[RowEdit], author: Author | None = None) -> RowOutcome:
         """Several rows and cells as one step of undo, as a pasted block is. Raises as `set_raw`; nothing is changed."""
-        self._refuse_locked()
+        self._begin()
         return self._outcome(self._editor.edit(edits, author or self._author))
 
     def duplicate_row(self, row_id: str) -> RowOutcome:
         """A copy right below, without its key."""
-        self._refuse_locked()
+        self._begin()
         return self._outcome([self._editor.duplicate(row_id, self._author)])
 
     def delete_rows(self, row_ids: Sequence[str]) -> RowOutcome:
-        self._refuse_locked()
+        self._begin()
         self._editor.delete(row_ids)
         return self._outcome(row_ids)
 
@@ -117,7 +127,7 @@ class LedgerDesk:
 
     def replace_rows(self, put: Sequence[LedgerRow], gone: Sequence[str]) -> RowOutcome:
         """Rows as an import planned them, as one step of undo."""
-        self._refuse_locked()
+        self._begin()
         self._editor.replace_all(put, gone)
         return self._outcome([*(row.id for row in put), *gone])
 
@@ -129,7 +139,7 @@ class LedgerDesk:
         """Take back the last step; None when there is none. It is saved like any edit."""
         if not self.can_undo:
             return None
-        self._refuse_locked()
+        self._begin()
         return self._outcome(self._editor.undo())
 
     def copy_rows_from_before(self) -> RowOutcome:
@@ -138,10 +148,12 @@ class LedgerDesk:
         Raises:
             UserError: this is the first node, the node is locked, or the node before has none that are missing here.
         """
-        self._refuse_locked()
-        earlier = self.session.letter.nodes_before(self.node.id)
-        here = {row.id for row in self.rows} | {self.key_of(row) for row in self.rows}
-        rows = self._table.rows(earlier[0].id, self.name) if earlier else []
+        self._begin()
+        key = self.definition.key
+        here = set(self.at_node.ids)
+        if key is not None:
+            here |= {text_of(value) for _row_id, (value,) in self.at_node.values([key.name])}
+        rows = self.before.rows() if self.before is not None else ()
         missing = [row for row in rows if row.id not in here and self.key_of(row) not in here]
         if not missing:
             what = _("没有可从上一节点带入的行。")
@@ -151,28 +163,11 @@ class LedgerDesk:
 
     def differences(self) -> list[RowDifference]:
         """Rows that are new, changed or gone against the node before, matched by id or key; none at the first node."""
-        earlier = self.session.letter.nodes_before(self.node.id)
-        if not earlier:
-            return []
-        before = self._table.rows(earlier[0].id, self.name)
-        by_id = {row.id: row for row in before}
-        by_key = {self.key_of(row): row for row in before}
-        found: list[RowDifference] = []
-        matched = set()
-        for row in self.rows:
-            old = by_id.get(row.id) or by_key.get(self.key_of(row))
-            if old is None:
-                found.append(RowDifference("new", row, None))
-                continue
-            matched.add(old.id)
-            columns = differing(row, old)
-            if columns:
-                found.append(RowDifference("changed", row, old, columns))
-        return [*found, *(RowDifference("gone", row, row) for row in before if row.id not in matched)]
+        return list(differences(self.at_node, self.before)) if self.before is not None else []
 
     def changes(self) -> LedgerChange:
         """What is not saved yet."""
-        pairs = self._editor.unsaved()
+        pairs = self.at_node.to_save()
         put = tuple((saved, row) for saved, row in pairs if row is not None)
         gone = tuple(saved for saved, row in pairs if row is None and saved is not None)
         return LedgerChange(self.definition, self.node.id, put, gone)
@@ -186,21 +181,28 @@ class LedgerDesk:
             UserError: the node was locked meanwhile; nothing is saved.
             EnvironmentFault: disk full or database in use; nothing is saved, everything is still here.
         """
-        change = self.changes()
-        cells = (*also, *self._cells.values())
-        if change.put or change.gone or cells or cause:
-            ledger_store.save_ledgers(self.session.connection, [change], cells, action, cause)
-        self.mark_saved()
+        save_together([self], also, action, cause)
 
-    @property
-    def following_cells(self) -> tuple[Cell, ...]:
-        """Measures' cells that follow from rows and are not saved yet."""
-        return tuple(self._cells.values())
+    def take_unsaved(self) -> UnsavedRows | None:
+        """What `write` is to make durable, from now on no more this desk's; None when everything is saved."""
+        unsaved = self._take()
+        return unsaved if unsaved.change.put or unsaved.change.gone or unsaved.cells else None
 
-    def mark_saved(self) -> None:
-        """What is here is on disk."""
-        self._editor.mark_saved()
+    def _take(self) -> UnsavedRows:
+        change, cells = self.changes(), tuple(self._cells.values())
         self._cells.clear()
+        unsaved = UnsavedRows(change, cells)
+        self.at_node.unsaved.take(unsaved.rows)
+        return replace(unsaved, found=self.desk.ledgers.to_keep())
+
+    def write(self, unsaved: UnsavedRows, action: str = "set") -> None:
+        """Write what was taken, in one transaction (on the database thread). Raises as `save`; then `put_back` it."""
+        _write([(self, unsaved)], (), action, None)
+
+    def put_back(self, unsaved: UnsavedRows) -> None:
+        """It could not be written: it is to be saved with what was edited since."""
+        self.at_node.unsaved.put_back(unsaved.rows)
+        self._cells = {**{cell.measure: cell for cell in unsaved.cells}, **self._cells}
 
     def history(self, row_id: str) -> list[Change]:
         """What was done to a row at this node and at earlier ones, newest first."""
@@ -222,15 +224,17 @@ class LedgerDesk:
         return Author(self.session.by)
 
     def _outcome(self, row_ids: Sequence[str]) -> RowOutcome:
-        cells = self.desk.take_rows(self.name)
+        cells, touched = self.desk.take_rows(self.name)
         self._cells.update((cell.measure, cell) for cell in cells)
         issues = tuple(self.issues(row_ids[0])) if len(row_ids) == 1 else ()
-        return RowOutcome(tuple(row_ids), issues, cells)
+        return RowOutcome(tuple(row_ids), issues, cells, touched)
 
-    def _refuse_locked(self) -> None:
+    def _begin(self) -> None:
+        """Before any edit."""
         if self.desk.is_locked:
             what = _("节点 {node} 已导出报送包并锁定，没有改动台账。").format(node=self.node.id)
             raise UserError("node_locked", what, todo=_("如需修改，请先重新打开该节点并写明原因。"))
+        self.desk.ledgers.look_at(self.name)
 
 
 def find_ledger(session: Session, name: str) -> LedgerDefinition:
@@ -243,12 +247,34 @@ def find_ledger(session: Session, name: str) -> LedgerDefinition:
     return definition
 
 
-def save_together(desks: Sequence[LedgerDesk], cells: Sequence[Cell] = (), action: str = "set") -> None:
-    """Save several ledgers of one workspace and other cells, all or nothing. Raises as `LedgerDesk.save`."""
-    changes = [desk.changes() for desk in desks]
-    follow = {(cell.measure, cell.field): cell for desk in desks for cell in desk.following_cells}
+def save_together(
+    desks: Sequence[LedgerDesk], cells: Sequence[Cell] = (), action: str = "set", cause: Change | None = None
+) -> None:
+    """Save several ledgers of one node and other cells, all or nothing. Raises as `LedgerDesk.save`."""
+    taken = [(desk, desk._take()) for desk in desks]
+    try:
+        _write(taken, cells, action, cause)
+    except BaseException:
+        for desk, unsaved in taken:
+            desk.put_back(unsaved)
+        raise
+
+
+def _write(
+    taken: Sequence[tuple[LedgerDesk, UnsavedRows]], cells: Sequence[Cell], action: str, cause: Change | None
+) -> None:
+    """Write what desks of one node gave, other cells first; what was found in the rows as the last of them says it."""
+    if not taken:
+        return
+    session, board = taken[0][0].session, taken[0][0].desk.ledgers
+    changes = [unsaved.change for _desk, unsaved in taken if unsaved.change.put or unsaved.change.gone]
+    follow = {(cell.measure, cell.field): cell for _desk, unsaved in taken for cell in unsaved.cells}
     to_save = (*cells, *follow.values())
-    if desks and (to_save or any(change.put or change.gone for change in changes)):
-        ledger_store.save_ledgers(desks[0].session.connection, changes, to_save, action)
-    for desk in desks:
-        desk.mark_saved()
+    if not (changes or to_save or cause):
+        return
+    found = board.with_stamps(taken[-1][1].found)
+    connection, letter = session.connection, session.letter_sha256
+    stamps = ledger_store.save_ledgers(connection, changes, to_save, action, cause, found, letter)
+    board.kept(found, stamps)
+    for desk, unsaved in taken:
+        desk.at_node.unsaved.written(unsaved.rows)

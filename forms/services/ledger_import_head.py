@@ -1,11 +1,12 @@
 """Finds the head of a ledger in a sheet by the names of its columns: one line or two, in our words or in others'."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice, takewhile
 
 from forms.excel.columns import plain_label
 from forms.excel.sheet_table import SheetTable
-from forms.schema.ledger_definition import LedgerDefinition
+from forms.schema.ledger_definition import ColumnDefinition, LedgerDefinition
 from forms.services.import_head import HEAD_WITHIN_ROWS, joined_labels, labels_of
 
 _SYNONYMS = {
@@ -48,15 +49,65 @@ _SYNONYMS = {
 }
 """Other offices' names by column; one that is another column's own label does not count there."""
 
+_SAMPLE_ROWS, _SAMPLES = 20, 3
+
+
+Assigned = Mapping[str, str]
+"""Columns by `head_key`, as someone said: "" for a head that is not to be imported."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileColumn:
+    """One column of a file as people see it: `column` is the ledger's, "" when nothing is read from it.
+
+    `is_assigned` when someone said so; `samples` are the first texts below the head.
+    """
+
+    sheet: str
+    number: int
+    label: str
+    column: str
+    is_assigned: bool
+    samples: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        return head_key(self.label)
+
 
 @dataclass(frozen=True, slots=True)
 class LedgerHead:
-    """Where each column stands; `ignored` are heads that are none of the ledger's, `twice` name a column again."""
+    """Where each column stands; `ignored` are heads that are none of the ledger's, `twice` name a column again.
+
+    `labels` are all heads that say something, by the number of their column.
+    """
 
     last_row: int
     columns: dict[str, int]
     ignored: tuple[tuple[int, str], ...]
     twice: tuple[tuple[int, str], ...]
+    labels: dict[int, str]
+
+    def file_columns(self, table: SheetTable, assigned: Assigned) -> list[FileColumn]:
+        """The file's columns in their order."""
+        names = {number: name for name, number in self.columns.items()}
+        below = list(islice((row for row in table.rows if row.number > self.last_row), _SAMPLE_ROWS))
+        return [
+            FileColumn(
+                table.name,
+                number,
+                label,
+                names.get(number, ""),
+                head_key(label) in assigned,
+                tuple(text for row in below if (text := " ".join(row.cell(number).text.split())))[:_SAMPLES],
+            )
+            for number, label in self.labels.items()
+        ]
+
+
+def head_key(label: str) -> str:
+    """By what a head is known again: without blanks, marks and what stands in brackets."""
+    return plain_label(label) or "".join(label.split())
 
 
 def names_of(definition: LedgerDefinition) -> dict[str, str]:
@@ -70,37 +121,56 @@ def names_of(definition: LedgerDefinition) -> dict[str, str]:
     return names
 
 
-def find_ledger_head(table: SheetTable, definition: LedgerDefinition) -> LedgerHead | None:
+def key_column(definition: LedgerDefinition) -> ColumnDefinition:
+    """The column that tells rows apart; the first column in a ledger without one."""
+    return definition.key or definition.columns[0]
+
+
+def find_ledger_head(table: SheetTable, definition: LedgerDefinition, assigned: Assigned) -> LedgerHead | None:
     """The head that names the most columns, the key among them; None when there is none in the first rows.
 
     Two lines are joined when that names more columns than either alone.
     """
-    names = names_of(definition)
-    key = definition.key.name if definition.key else definition.columns[0].name
-    rows = [row for row in table.rows if row.number <= HEAD_WITHIN_ROWS]
+    key = key_column(definition).name
     best: LedgerHead | None = None
-    for index, row in enumerate(rows):
-        choices = [_read(row.number, labels_of(table, row), names)]
-        if index + 1 < len(rows) and rows[index + 1].number == row.number + 1:
-            lower = rows[index + 1]
-            choices.append(_read(lower.number, joined_labels(table, row, lower), names))
-        for head in choices:
-            if key in head.columns and len(head.columns) > (len(best.columns) if best else 1):
-                best = head
+    for head in _heads_of(table, definition, assigned):
+        if key in head.columns and len(head.columns) > (len(best.columns) if best else 1):
+            best = head
     return best
 
 
-def _read(last_row: int, labels: Sequence[Sequence[str]], names: dict[str, str]) -> LedgerHead:
+def guess_head(table: SheetTable, definition: LedgerDefinition, assigned: Assigned) -> LedgerHead | None:
+    """What most looks like a head where none was found: the row that names most columns, else that has most texts."""
+    heads = list(_heads_of(table, definition, assigned))
+    return max(heads, key=lambda head: (len(head.columns), len(head.labels), -head.last_row), default=None)
+
+
+def _heads_of(table: SheetTable, definition: LedgerDefinition, assigned: Assigned) -> Iterator[LedgerHead]:
+    names = names_of(definition)
+    known = {column.name for column in definition.columns}
+    names.update((head, column) for head, column in assigned.items() if column in known or not column)
+    rows = list(takewhile(lambda row: row.number <= HEAD_WITHIN_ROWS, table.rows))
+    for index, row in enumerate(rows):
+        yield _read(row.number, labels_of(table, row), names, assigned)
+        if index + 1 < len(rows) and rows[index + 1].number == row.number + 1:
+            lower = rows[index + 1]
+            yield _read(lower.number, joined_labels(table, row, lower), names, assigned)
+
+
+def _read(last_row: int, labels: Sequence[Sequence[str]], names: Mapping[str, str], assigned: Assigned) -> LedgerHead:
     columns: dict[str, int] = {}
     ignored: list[tuple[int, str]] = []
     twice: list[tuple[int, str]] = []
+    shown = {number: " ".join(said[-1].split()) for number, said in enumerate(labels, 1)}
     for number, said in enumerate(labels, 1):
-        found = next((names[plain] for label in said if (plain := plain_label(label)) in names), None)
-        shown = " ".join(said[-1].split())
+        keys = sorted((head_key(label) for label in said), key=lambda head: head not in assigned)
+        found = next((names[head] for head in keys if head in names), None)
         if found is None:
-            ignored += [(number, shown)] if shown else []
+            ignored += [(number, shown[number])] if shown[number] else []
         elif found in columns:
-            twice.append((number, shown))
-        else:
+            twice.append((number, shown[number]))
+        elif found:
             columns[found] = number
-    return LedgerHead(last_row, columns, tuple(ignored), tuple(twice))
+    return LedgerHead(
+        last_row, columns, tuple(ignored), tuple(twice), {number: text for number, text in shown.items() if text}
+    )

@@ -1,11 +1,16 @@
 """What an import into a ledger would do, and what it did: rows, faults by row and column, counts."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
+from forms.schema.ledger_definition import LedgerDefinition
 from forms.schema.ledger_row import LedgerRow
 from forms.services.import_plan import ImportFault, faulty_rows
+from forms.services.ledger_import_head import FileColumn
+from forms.storage.import_column_store import KnownHead
 from resources.translation import _
 
 RowChange = Literal["new", "changed", "unchanged", "gone"]
@@ -25,6 +30,14 @@ class PlannedRow:
     sheet: str = ""
     row: int = 0
 
+    def differences(self, definition: LedgerDefinition) -> Iterator[tuple[str, str, str]]:
+        """(label, text here, text in the file) of each column that a person fills and the file changes."""
+        for column in definition.columns:
+            before = self.before.text(column.name) if self.before is not None else ""
+            after = self.after.text(column.name) if self.after is not None else ""
+            if before != after and not column.is_computed:
+                yield column.label, before, after
+
     def text(self) -> str:
         """One line for a preview."""
         texts = {"new": _("新增 {key}"), "changed": _("改动 {key}"), "gone": _("文件中没有 {key}")}
@@ -33,7 +46,11 @@ class PlannedRow:
 
 @dataclass(frozen=True)
 class LedgerPlan:
-    """What a file would change in a ledger at a node. Nothing is written yet."""
+    """What a file would change in a ledger at a node. Nothing is written yet.
+
+    `columns` are the file's, each with what is read from it; `assigned` are the heads that someone just assigned, which
+    are kept when the plan is applied.
+    """
 
     ledger: str
     node: str
@@ -42,21 +59,36 @@ class LedgerPlan:
     replace: bool
     rows: tuple[PlannedRow, ...]
     faults: tuple[ImportFault, ...]
-    ignored: tuple[str, ...] = ()
+    columns: tuple[FileColumn, ...] = ()
+    assigned: tuple[KnownHead, ...] = ()
+
+    @cached_property
+    def faulty(self) -> set[tuple[str, int]]:
+        """(sheet, row) of every row that an error keeps out."""
+        return faulty_rows(self.faults)
 
     @property
     def has_errors(self) -> bool:
-        return bool(faulty_rows(self.faults))
+        return bool(self.faulty)
+
+    @property
+    def unread(self) -> tuple[FileColumn, ...]:
+        """The file's columns that nobody has said anything of and nothing is read from."""
+        return tuple(column for column in self.columns if not column.column and not column.is_assigned)
 
     def count(self, change: RowChange) -> int:
-        return sum(row.change == change for row in self.rows)
+        return self._counts[change]
+
+    @cached_property
+    def _counts(self) -> Counter[RowChange]:
+        return Counter(row.change for row in self.rows)
 
     def to_put(self, *, skip_faulty: bool = False) -> list[PlannedRow]:
         """Rows that are written: none while there is an error, or those of faultless rows."""
         if self.has_errors and not skip_faulty:
             return []
-        faulty = faulty_rows(self.faults)
-        return [row for row in self.rows if row.change in ("new", "changed") and (row.sheet, row.row) not in faulty]
+        written = ("new", "changed")
+        return [row for row in self.rows if row.change in written and (row.sheet, row.row) not in self.faulty]
 
     def to_remove(self) -> list[PlannedRow]:
         """Rows that are taken away: those not in the file, where it replaces the ledger and is without error."""
@@ -88,7 +120,8 @@ class LedgerImportResult:
             **{change: plan.count(change) for change in ("new", "changed", "unchanged", "gone")},
             "written": len(self.written),
             "removed": len(self.removed),
-            "ignored_columns": list(plan.ignored),
+            "ignored_columns": [column.label for column in plan.unread],
+            "columns": {column.label: column.column for column in plan.columns if column.column or column.is_assigned},
             "faults": [fault.to_json() for fault in plan.faults],
         }
 
@@ -96,6 +129,10 @@ class LedgerImportResult:
         """The result as people read it: rows in a preview, then faults, then the sum."""
         if self.is_preview:
             yield from (row.text() for row in self.plan.rows if row.change != "unchanged")
+        for column in self.plan.columns:
+            if column.is_assigned:
+                text = _("列“{label}”按指定导入到“{column}”") if column.column else _("列“{label}”按指定不导入")
+                yield text.format(label=column.label, column=column.column)
         words = {"error": _("错误"), "explain": _("待说明"), "hint": _("提示")}
         for fault in self.plan.faults:
             yield _("{level}　{sheet} {message}").format(

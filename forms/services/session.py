@@ -11,11 +11,13 @@ from forms.clock import now
 from forms.errors import UserError
 from forms.schema.letter import Letter, Node
 from forms.storage import backup, database, ledger_tables, letter_store, node_store
+from forms.storage.reader_pool import ReaderPool
 from forms.storage.workspace_folder import Marker, WorkspaceFolder
 from resources.translation import _, listed
 
 if TYPE_CHECKING:
     from forms.records.entry import EntryTable
+    from forms.records.ledger_rows import LedgerTable
     from forms.storage.audit_store import Change
     from forms.storage.evidence_store import Evidence
     from forms.storage.node_store import NodeState, PackageRecord
@@ -46,6 +48,7 @@ class Session:
         self.marker = marker
         self.connection = connection
         self.by = by
+        self.readers = ReaderPool(folder.database_path)
         self.letter, self.letter_sha256 = letter_store.load_letter(connection)
 
     def reload(self) -> None:
@@ -60,7 +63,7 @@ class Session:
         """Read with the evidence when first asked for: the window is painted before. `reload` reads both at once."""
         from forms.records.entry import EntryTable  # late, as below
 
-        entries = EntryTable(self.letter, storage.entry_store.load_cells(self.connection))
+        entries = EntryTable(self.letter, storage.entry_store.load_cells(self.connection), self.ledgers_of(self.letter))
         entries.set_evidence((evidence.node, evidence.measure) for evidence in self.evidence)
         return entries
 
@@ -89,17 +92,13 @@ class Session:
         self.evidence = storage.evidence_store.load_evidence(self.connection)
         self.entries.set_evidence((evidence.node, evidence.measure) for evidence in self.evidence)
 
-    def load_rows(self, node: str) -> None:
-        """Read the ledgers of a node and of the node before, unless they are in memory (on the database thread)."""
-        ledgers = self.entries.ledgers
-        for each in (self.letter.node(node), *self.letter.nodes_before(node)[:1]):
-            if ledgers.is_loaded(each.id):
-                continue
-            names = (ledger.name for ledger in self.letter.ledgers)
-            for name in storage.ledger_store.filled_ledgers(self.connection, names, each.id):
-                rows = storage.ledger_store.load_rows(self.connection, ledgers.definitions[name], each.id)
-                ledgers.load(each.id, name, rows)
-            ledgers.set_loaded(each.id)
+    def ledgers_of(self, letter: Letter) -> "LedgerTable":
+        """The rows of all ledgers, read as a letter has them when somebody asks for them."""
+        from forms.records.ledger_rows import LedgerTable  # late, as above
+
+        reader = storage.ledger_reader.LedgerReader(self.readers)
+        findings = storage.ledger_findings.FindingReader(self.readers, self.letter_sha256)
+        return LedgerTable(letter, reader, findings)
 
     def make_tables_ready(self) -> None:
         """Make the ledgers' tables in a workspace of an older program. Raises EnvironmentFault."""
@@ -136,6 +135,7 @@ class Session:
         return Soundness(storage.audit_store.first_broken_change(self.connection), tuple(missing))
 
     def close(self) -> None:
+        self.readers.close()
         self.connection.close()
         self.folder.release_writer_lock()
 

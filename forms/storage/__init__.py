@@ -12,11 +12,15 @@ if TYPE_CHECKING:
     from forms.storage import database as database
     from forms.storage import entry_store as entry_store
     from forms.storage import evidence_store as evidence_store
+    from forms.storage import import_column_store as import_column_store
+    from forms.storage import ledger_findings as ledger_findings
+    from forms.storage import ledger_reader as ledger_reader
     from forms.storage import ledger_store as ledger_store
     from forms.storage import ledger_tables as ledger_tables
     from forms.storage import letter_adoption as letter_adoption
     from forms.storage import letter_store as letter_store
     from forms.storage import node_store as node_store
+    from forms.storage import report_store as report_store
 else:
     from importlib import import_module
 
@@ -28,11 +32,15 @@ else:
             "database",
             "entry_store",
             "evidence_store",
+            "import_column_store",
+            "ledger_findings",
+            "ledger_reader",
             "ledger_store",
             "ledger_tables",
             "letter_adoption",
             "letter_store",
             "node_store",
+            "report_store",
         }
     )
 

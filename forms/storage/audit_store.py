@@ -10,6 +10,8 @@ from forms.digest import sha256_of
 
 GENESIS = "0" * 64
 
+_canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
 _INSERT = (
     "insert into changes (at, by, action, place, detail, previous, hash, seq) "
     "values (:at, :by, :action, :place, :detail, :previous, :hash, :seq)"
@@ -39,7 +41,7 @@ def append_changes(connection: sqlite3.Connection, changes: Iterable[Change]) ->
             "by": change.by,
             "action": change.action,
             "place": change.place,
-            "detail": json.dumps(change.detail, ensure_ascii=False, sort_keys=True, separators=(",", ":")),
+            "detail": _canonical(change.detail),
         }
         digest = _row_hash(previous, row)
         connection.execute(_INSERT, {**row, "previous": previous, "hash": digest})
@@ -70,5 +72,4 @@ def changes_of(connection: sqlite3.Connection, place: str) -> list[Change]:
 
 
 def _row_hash(previous: str, row: dict[str, Any]) -> str:
-    canonical = json.dumps(row, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return sha256_of(f"{previous}{canonical}".encode())
+    return sha256_of(f"{previous}{_canonical(row)}".encode())

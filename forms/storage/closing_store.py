@@ -70,7 +70,9 @@ def load_evidence_at(connection: sqlite3.Connection, closing: Closing) -> list[E
             continue
         left = files.pop((place["measure"], *rest), None)
         if row["action"] == "move" and left is not None:
-            arriving[detail["measure"], *rest] = replace(left, measure=detail["measure"])
+            row_now = detail.get("to_row", left.row)
+            place_now = (detail["measure"], place["node"], detail["sha256"], row_now)
+            arriving[place_now] = replace(left, measure=detail["measure"], row=row_now)
     return [replace(evidence, id=-number) for number, evidence in enumerate((files | arriving).values(), 1)]
 
 

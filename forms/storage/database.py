@@ -8,7 +8,7 @@ from pathlib import Path
 from forms.errors import EnvironmentFault, UserError
 from resources.translation import _
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 5
 BUSY_TIMEOUT_MS = 5_000
 
 
@@ -43,7 +43,7 @@ def open_database(path: Path, backups: tuple[Path, ...] = ()) -> sqlite3.Connect
         DamagedDatabase: it cannot be read (untouched).
     """
     try:
-        with contextlib.closing(_connect_for_reading(path)) as reader:
+        with contextlib.closing(connect_for_reading(path)) as reader:
             version = reader.execute("pragma user_version").fetchone()[0]
             if version > FORMAT_VERSION:
                 raise newer_version(path)
@@ -92,8 +92,11 @@ def _connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _connect_for_reading(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_TIMEOUT_MS / 1000)
+def connect_for_reading(path: Path) -> sqlite3.Connection:
+    """It sees what is committed, and can be closed on another thread than its own."""
+    return sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_TIMEOUT_MS / 1000, check_same_thread=False
+    )
 
 
 def _machine_fault(fault: sqlite3.OperationalError, path: Path | None = None) -> EnvironmentFault:

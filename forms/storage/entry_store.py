@@ -2,8 +2,9 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, fields
+from operator import attrgetter
 
 from forms.errors import UserError
 from forms.issues import Operand
@@ -14,8 +15,10 @@ from forms.validation.explanations import Explanation
 from resources.translation import _
 
 _COLUMNS = tuple(field.name for field in fields(Cell))
+_OUTSIDE_CONTENT = ("node", "measure", "by", "at")
+_values: Callable[[Cell], tuple[str, ...]] = attrgetter(*_COLUMNS)
 _UPSERT = (
-    f"insert into cells ({', '.join(_COLUMNS)}) values ({', '.join(':' + name for name in _COLUMNS)}) "
+    f"insert into cells ({', '.join(_COLUMNS)}) values ({', '.join('?' * len(_COLUMNS))}) "
     "on conflict (node, measure, field) do update set "
     + ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS[3:])
 )
@@ -44,16 +47,13 @@ def save_cells(
 
 def put_cells(connection: sqlite3.Connection, cells: Iterable[Cell]) -> None:
     """Put cells in the place of what stands there, inside the caller's transaction; the caller writes their trace."""
-    connection.executemany(_UPSERT, (_row(cell) for cell in cells))
-
-
-def _row(cell: Cell) -> dict[str, str]:
-    return {name: getattr(cell, name) for name in _COLUMNS}
+    connection.executemany(_UPSERT, map(_values, cells))
 
 
 def change_of(cell: Cell, action: str) -> Change:
     """The cell's trace: all that it holds, at its place."""
-    content = {key: value for key, value in _row(cell).items() if value and key not in ("node", "measure", "by", "at")}
+    named = zip(_COLUMNS, _values(cell), strict=True)
+    content = {name: value for name, value in named if value and name not in _OUTSIDE_CONTENT}
     return Change(cell.at, cell.by, action, f"{cell.place}@{cell.node}", content)
 
 

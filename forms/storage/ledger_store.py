@@ -1,21 +1,26 @@
-"""Rows of ledgers in the database: loaded by node, saved with their traces in one transaction."""
+"""Rows of ledgers written to the database with their traces in one transaction. `ledger_reader` reads them."""
 
+import hashlib
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import Any
 
 from forms.schema.cell import Cell
-from forms.schema.expression_values import Value
-from forms.schema.ledger_definition import ColumnDefinition, LedgerDefinition
-from forms.schema.ledger_row import WORD_MARK, LedgerRow, empty_value, text_of
+from forms.schema.ledger_definition import LedgerDefinition
+from forms.schema.ledger_row import LedgerRow
 from forms.storage.audit_store import Change, append_changes
 from forms.storage.database import transaction
 from forms.storage.entry_store import change_of, put_cells, refuse_locked
-from forms.storage.ledger_tables import SYSTEM_COLUMNS, ensure_tables, scaled, table_name, unscaled
+from forms.storage.ledger_codec import writer
+from forms.storage.ledger_findings import good_findings, put_findings, raise_versions
+from forms.storage.ledger_tables import SYSTEM_COLUMNS, ensure_tables, table_name
+from forms.validation.ledger_findings import FoundRows
+
+
+_ROWS_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,45 +39,9 @@ def make_ready(connection: sqlite3.Connection, definitions: Mapping[str, LedgerD
         ensure_tables(connection, definitions, letter)
 
 
-def filled_ledgers(connection: sqlite3.Connection, ledgers: Iterable[str], node: str) -> list[str]:
-    """The ledgers among these that have rows at a node."""
-    tables = {row["name"] for row in connection.execute("select name from sqlite_master where name like 'ledger_%'")}
-    return [
-        ledger
-        for ledger in ledgers
-        if f"ledger_{ledger}" in tables
-        and connection.execute(f"select 1 from {table_name(ledger)} where _node = ? limit 1", (node,)).fetchone()
-    ]
-
-
 def row_place(ledger: str, row_id: str, node: str) -> str:
     """The place of a row in the log."""
     return f"{ledger}[{row_id}]@{node}"
-
-
-def load_rows(connection: sqlite3.Connection, definition: LedgerDefinition, node: str) -> list[LedgerRow]:
-    """All rows of a ledger at a node, in order; the ledger must have a table."""
-    raws: dict[str, dict[str, str]] = {}
-    query = "select row, column, raw from ledger_raw where ledger = ? and node = ?"
-    for row_id, column, raw in connection.execute(query, (definition.name, node)):
-        raws.setdefault(row_id, {})[column] = raw
-    names = ", ".join(("_row", "_position", "_origin", "_source", "_by", "_at", *_quoted(definition)))
-    table = table_name(definition.name)
-    readers = [(column.name, _reader(column)) for column in definition.columns]
-    rows = connection.execute(f"select {names} from {table} where _node = ? order by _position, _row", (node,))
-    return [
-        LedgerRow(
-            id=row[0],
-            position=row[1],
-            values={name: read(value) for (name, read), value in zip(readers, tuple(row)[6:], strict=True)},
-            raws=raws.get(row[0], {}),
-            origin=row[2],
-            source=row[3],
-            by=row[4],
-            at=row[5],
-        )
-        for row in rows
-    ]
 
 
 def save_ledgers(
@@ -81,11 +50,17 @@ def save_ledgers(
     cells: Sequence[Cell] = (),
     action: str = "set",
     cause: Change | None = None,
-) -> None:
+    found: Sequence[FoundRows] = (),
+    letter: str = "",
+) -> dict[str, str]:
     """Write rows, the measures' cells that follow from them, and their traces: all or nothing.
 
     Each row leaves a trace of what changed in it; with a `cause` (an import and its file) that one entry stands for
-    all rows.
+    all rows, with the SHA-256 of what `put_rows` wrote of each change. What was `found` in the rows of the letter of
+    that SHA-256 is kept with them.
+
+    Returns:
+        By what the ledgers among `found` are judged from now on, where what was found in them is good.
 
     Raises:
         UserError: a node among them is locked; nothing is saved.
@@ -93,45 +68,87 @@ def save_ledgers(
     """
     with transaction(connection):
         refuse_locked(connection, {change.node for change in changes} | {cell.node for cell in cells})
-        for change in changes:
-            _write(connection, change)
+        good = good_findings(connection, letter, found)
+        digests = {change.definition.name: put_rows(connection, change) for change in changes}
+        raise_versions(connection, {(change.node, change.definition.name) for change in changes})
+        stamps = put_findings(connection, letter, good)
         if cause is not None:
-            append_changes(connection, [cause])
+            append_changes(connection, [replace(cause, detail={**cause.detail, "written_sha256": digests})])
         else:
             append_changes(connection, (trace for change in changes for trace in _traces(change, action)))
         put_cells(connection, cells)
         append_changes(connection, (change_of(cell, action) for cell in cells))
+    return stamps
 
 
-def _write(connection: sqlite3.Connection, change: LedgerChange) -> None:
+def put_rows(connection: sqlite3.Connection, change: LedgerChange) -> str:
+    """Write rows without a trace, inside the caller's transaction.
+
+    Returns the SHA-256 of the rows as they stand in the table, and of wrong texts behind them: lists of so many rows
+    as JSON without spaces, one after the other.
+    """
     definition, node = change.definition, change.node
     columns = (*SYSTEM_COLUMNS, *_quoted(definition))
     updates = ", ".join(f"{name} = excluded.{name}" for name in columns[2:])
     marks = ", ".join("?" * len(columns))
-    writers = [(column.name, _writer(column)) for column in definition.columns]
-    connection.executemany(
+    parameters = _Parameters(node, definition)
+    insert = (
         f"insert into {table_name(definition.name)} ({', '.join(columns)}) values ({marks}) "
-        f"on conflict (_node, _row) do update set {updates}",
-        (_parameters(node, row, writers) for _before, row in change.put),
+        f"on conflict (_node, _row) do update set {updates}"
     )
+    written = _Written()
+    for start in range(0, len(change.put), _ROWS_AT_ONCE):
+        rows = [parameters.of(row) for _before, row in change.put[start : start + _ROWS_AT_ONCE]]
+        connection.executemany(insert, written.take(rows))
     touched = [row for before, row in change.put if row.raws or (before is not None and before.raws)]
     keys = [(definition.name, node, row.id) for row in (*touched, *change.gone)]
     connection.executemany("delete from ledger_raw where ledger = ? and node = ? and row = ?", keys)
     connection.executemany(
         "insert into ledger_raw (ledger, node, row, column, raw) values (?, ?, ?, ?, ?)",
-        ((definition.name, node, row.id, column, raw) for row in touched for column, raw in row.raws.items()),
+        written.take(
+            [(definition.name, node, row.id, column, raw) for row in touched for column, raw in row.raws.items()]
+        ),
     )
     connection.executemany(
         f"delete from {table_name(definition.name)} where _node = ? and _row = ?",
         ((node, row.id) for row in change.gone),
     )
+    return written.sha256
 
 
-def _parameters(
-    node: str, row: LedgerRow, writers: list[tuple[str, Callable[[Value], int | str | None]]]
-) -> tuple[Any, ...]:
-    values = (write(row.values[name]) for name, write in writers)
-    return (node, row.id, row.position, row.origin, row.source, row.by, row.at, *values)
+class _Written:
+    """The hash of lists of rows as they are written."""
+
+    def __init__(self) -> None:
+        self._hash = hashlib.sha256()
+
+    def take(self, rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+        self._hash.update(json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode())
+        return rows
+
+    @property
+    def sha256(self) -> str:
+        return self._hash.hexdigest()
+
+
+class _Parameters:
+    """What a row is written as. Most columns are texts, which stand as they are: only the others are turned."""
+
+    def __init__(self, node: str, definition: LedgerDefinition) -> None:
+        self._node = node
+        self._values_of = itemgetter(*(column.name for column in definition.columns))
+        self._turned = [
+            (place, writer(column))
+            for place, column in enumerate(definition.columns)
+            if column.is_number or column.base in ("date", "multitext")
+        ]
+
+    def of(self, row: LedgerRow) -> tuple[Any, ...]:
+        values = self._values_of(row.values)
+        written: list[Any] = [value or None for value in values]
+        for place, write in self._turned:
+            written[place] = write(values[place])
+        return (self._node, row.id, row.position, row.origin, row.source, row.by, row.at, *written)
 
 
 def _traces(change: LedgerChange, action: str) -> Iterator[Change]:
@@ -154,27 +171,3 @@ def _differences(definition: LedgerDefinition, before: LedgerRow | None, row: Le
 
 def _quoted(definition: LedgerDefinition) -> list[str]:
     return [f'"{column.name}"' for column in definition.columns]
-
-
-def _writer(column: ColumnDefinition) -> Callable[[Value], int | str | None]:
-    places = column.places
-    if column.is_number:
-        return lambda value: scaled(value, places) if isinstance(value, Decimal) else None
-    return lambda value: text_of(value) or None
-
-
-def _reader(column: ColumnDefinition) -> Callable[[Any], Value]:
-    places, empty = column.places, empty_value(column.base)
-    if column.is_number:
-        return lambda whole: None if whole is None else unscaled(whole, places)
-    if column.base == "date":
-        return lambda text: None if text is None else date.fromisoformat(text)
-    if column.base == "multitext":
-        return lambda text: empty if text is None else tuple(text.split(WORD_MARK))
-    return lambda text: text or ""
-
-
-def rows_digest_source(rows: Sequence[LedgerRow], definition: LedgerDefinition) -> bytes:
-    """Canonical bytes of rows, by whose hash one entry of the log stands for all of an import."""
-    plain = [[row.id, *(row.text(column.name) for column in definition.columns)] for row in rows]
-    return json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode()

@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from forms.errors import UserError
@@ -17,7 +16,12 @@ _SYSTEM_TYPES = (
     "_node text not null, _row text not null, _position integer not null, "
     "_origin text not null, _source text not null, _by text not null, _at text not null"
 )
+KEPT_ASIDE = "@"
+"""How names of tables begin in which rows of closed nodes are kept as they were: no ledger is called so."""
+
 _META_KEY = "ledger_tables"
+_LAYOUT = 2
+"""Raised when tables of the same letter are laid out otherwise."""
 
 
 def table_name(ledger: str) -> str:
@@ -37,20 +41,21 @@ def ensure_tables(connection: sqlite3.Connection, definitions: "Mapping[str, Led
     """
     known = _known_columns(connection)
     for ledger in known.keys() - definitions.keys():
-        if _has_rows(connection, table_name(ledger)):
+        if not ledger.startswith(KEPT_ASIDE) and _has_rows(connection, table_name(ledger)):
             raise _lost(ledger)
     for definition in definitions.values():
         if definition.name in known:
             _extend(connection, definition, known[definition.name])
         else:
             _create(connection, definition)
-    connection.execute("insert or replace into meta (key, value) values (?, ?)", (_META_KEY, letter))
+        _index(connection, definition)
+    connection.execute("insert or replace into meta (key, value) values (?, ?)", (_META_KEY, f"{letter} {_LAYOUT}"))
 
 
 def are_ready(connection: sqlite3.Connection, letter: str) -> bool:
     """Whether the tables were made for the letter of that SHA-256."""
     row = connection.execute("select value from meta where key = ?", (_META_KEY,)).fetchone()
-    return row is not None and row["value"] == letter
+    return row is not None and row["value"] == f"{letter} {_LAYOUT}"
 
 
 def _known_columns(connection: sqlite3.Connection) -> dict[str, dict[str, str]]:
@@ -64,8 +69,24 @@ def _create(connection: sqlite3.Connection, definition: "LedgerDefinition") -> N
     columns = "".join(f', "{column.name}" {_sql_type(column)}' for column in definition.columns)
     table = table_name(definition.name)
     connection.execute(f"create table {table} ({_SYSTEM_TYPES}{columns}, primary key (_node, _row)) strict")
-    connection.execute(f'create index "ledger_{definition.name}_order" on {table} (_node, _position)')
     _note(connection, definition.name, definition.columns)
+
+
+def _index(connection: sqlite3.Connection, definition: "LedgerDefinition") -> None:
+    """The order of rows, and the columns in which no two rows may be the same, are looked up without a scan."""
+    table, name = table_name(definition.name), definition.name
+    connection.execute(f'drop index if exists "ledger_{name}_order"')
+    connection.execute(f'create index if not exists "ledger_{name}_place" on {table} (_node, _position, _row)')
+    for column in definition.unique:
+        connection.execute(
+            f'create index if not exists "ledger_{name}_{column.name}" '
+            f'on {table} (_node, "{column.name}", _position, _row)'
+        )
+
+
+def kept_columns(connection: sqlite3.Connection, ledger: str) -> dict[str, str]:
+    """The columns of a ledger's table and how each is kept; none while there is no table."""
+    return dict(connection.execute("select column, kept from ledger_columns where ledger = ?", (ledger,)).fetchall())
 
 
 def _extend(connection: sqlite3.Connection, definition: "LedgerDefinition", known: dict[str, str]) -> None:
@@ -123,12 +144,3 @@ def _has_rows(connection: sqlite3.Connection, table: str, condition: str = "1") 
 def _lost(name: str) -> UserError:
     what = _("新版责任书没有已填写的台账内容：{name}。").format(name=name)
     return UserError("entries_lost", what, todo=_("请在新版中保留它的名称，或先删去这些内容。"))
-
-
-def scaled(number: Decimal, places: int) -> int:
-    """The number as a whole multiple of its last place: 12.5 with two places is 1250."""
-    return int(number.scaleb(places))
-
-
-def unscaled(whole: int, places: int) -> Decimal:
-    return Decimal(whole).scaleb(-places)

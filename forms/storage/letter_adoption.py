@@ -8,11 +8,14 @@ from forms.schema.cell import Cell
 from forms.schema.compiled import compile_letter, letter_sha256
 from forms.schema.ledger_definition import define_ledgers
 from forms.schema.letter import Letter
+from forms.storage import ledger_moves
 from forms.storage.audit_store import Change, append_changes
 from forms.storage.database import transaction
 from forms.storage.entry_store import change_of, drop_explanation, put_cells, put_explanation
 from forms.storage.evidence_store import Evidence
+from forms.storage.ledger_moves import LedgerShift
 from forms.storage.ledger_tables import ensure_tables
+from forms.storage.report_store import move_text_changes
 from forms.validation.explanations import Explanation
 
 
@@ -20,13 +23,16 @@ from forms.validation.explanations import Explanation
 class StoredMoves:
     """What becomes of stored entries under a new letter: before and after; None is lost.
 
-    `measures` are new numbers by old ones where they differ. Evidence goes to the measure beside it, "" is detached.
+    `measures` are new numbers by old ones where they differ. Evidence that becomes None is detached. `ledgers` are
+    those whose rows do not simply stay, `closed` the letters (SHA-256) that closed nodes are judged by.
     """
 
     measures: Mapping[str, str] = field(default_factory=dict)
     cells: tuple[tuple[Cell, Cell | None], ...] = ()
     explanations: tuple[tuple[Explanation, Explanation | None], ...] = ()
-    evidence: tuple[tuple[Evidence, str], ...] = ()
+    evidence: tuple[tuple[Evidence, Evidence | None], ...] = ()
+    ledgers: tuple[LedgerShift, ...] = ()
+    closed: Mapping[str, str] = field(default_factory=dict)
 
 
 def adopt_letter(
@@ -48,10 +54,15 @@ def adopt_letter(
         connection.execute("insert or replace into meta (key, value) values ('letter', ?)", (digest,))
         detail = {"id": letter.id, "version": letter.version, "sha256": digest, "measures": dict(moves.measures)}
         append_changes(connection, (Change(at, by, "adopt", "letter", detail),))
+        ledger_moves.keep_closed(connection, moves.ledgers, moves.closed)
+        taken = ledger_moves.take_out(connection, moves.ledgers)
         ensure_tables(connection, define_ledgers(letter), digest)
+        ledger_moves.put_back(connection, taken, by, at)
+        ledger_moves.rename_heads(connection, moves.ledgers)
         _move_cells(connection, moves, by, at)
         _move_explanations(connection, moves, by, at)
         _move_evidence(connection, moves, by, at)
+        move_text_changes(connection, moves.measures, letter, by, at)
     return digest
 
 
@@ -94,22 +105,18 @@ def _move_explanations(connection: sqlite3.Connection, moves: StoredMoves, by: s
 
 def _move_evidence(connection: sqlite3.Connection, moves: StoredMoves, by: str, at: str) -> None:
     """Detached files stay in the folder, since the log and the packages still speak of them."""
-    for evidence, measure in moves.evidence:
-        if measure:
-            connection.execute("update evidence set measure = ? where id = ?", (measure, evidence.id))
+    for before, after in moves.evidence:
+        if after is not None:
+            place = (after.measure, after.row, before.id)
+            connection.execute("update evidence set measure = ?, row = ? where id = ?", place)
         else:
-            connection.execute("delete from evidence where id = ?", (evidence.id,))
-    append_changes(
-        connection,
-        (
-            Change(
-                at,
-                by,
-                "move" if measure else "lose",
-                f"{evidence.measure}.evidence@{evidence.node}",
-                {"sha256": evidence.sha256, "title": evidence.title, "measure": measure}
-                | ({"row": evidence.row} if evidence.row else {}),
-            )
-            for evidence, measure in moves.evidence
-        ),
-    )
+            connection.execute("delete from evidence where id = ?", (before.id,))
+    append_changes(connection, (_evidence_trace(before, after, by, at) for before, after in moves.evidence))
+
+
+def _evidence_trace(before: Evidence, after: Evidence | None, by: str, at: str) -> Change:
+    """`row` is where it was, `to_row` where it is."""
+    detail = {"sha256": before.sha256, "title": before.title, "measure": after.measure if after else ""}
+    if before.row:
+        detail |= {"row": before.row, "to_row": after.row if after else ""}
+    return Change(at, by, "move" if after else "lose", f"{before.measure}.evidence@{before.node}", detail)

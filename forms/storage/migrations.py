@@ -91,6 +91,53 @@ def m002_ledgers(db: Database) -> None:
     db.execute("alter table evidence add column row text not null default ''")
 
 
+@workspace()
+def m003_import_columns(db: Database) -> None:
+    """Which column of a ledger a head of other offices' files means, as someone once said."""
+    db.create_table(
+        "import_columns",
+        dict.fromkeys(("ledger", "head", "label", "column", "by", "at"), str),
+        pk=("ledger", "head"),
+        not_null={"label", "column", "by", "at"},
+        strict=True,
+    )
+
+
+@workspace()
+def m004_report_text(db: Database) -> None:
+    """Paragraphs of the text report that are not as generated, and the head that only the office knows."""
+    texts = ("origin", "text", "generated", "after", "by", "at")
+    db.create_table(
+        "report_text",
+        {"node": str, "key": str, "level": int, **dict.fromkeys(texts, str)},
+        pk=("node", "key"),
+        not_null={"level", *texts},
+        strict=True,
+    )
+    db.create_table(
+        "report_head",
+        dict.fromkeys(("node", "name", "value", "by", "at"), str),
+        pk=("node", "name"),
+        not_null={"value", "by", "at"},
+        strict=True,
+    )
+
+
+@workspace()
+def m005_row_findings(db: Database) -> None:
+    """Rows of ledgers in which something was found, and by what they were judged: `ledger_findings`."""
+    db.create_table(
+        "row_versions",
+        {"ledger": str, "node": str, "version": int, "stamp": str},
+        pk=("ledger", "node"),
+        not_null={"version", "stamp"},
+        strict=True,
+    )
+    db.create_table(
+        "row_findings", dict.fromkeys(("ledger", "node", "row"), str), pk=("ledger", "node", "row"), strict=True
+    )
+
+
 def _make_changes(db: Database) -> None:
     """The log only grows: triggers refuse to change or remove what stands in it."""
     db.create_table(

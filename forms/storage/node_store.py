@@ -50,12 +50,20 @@ def lock_node(connection: sqlite3.Connection, record: PackageRecord) -> None:
         append_changes(connection, (Change(record.at, record.by, "export", f"node@{record.node}", detail),))
 
 
-def record_package(connection: sqlite3.Connection, record: PackageRecord) -> None:
-    """Note a package that came back signed by others; the node stays closed."""
+def record_package(connection: sqlite3.Connection, record: PackageRecord, action: str = "accept") -> None:
+    """Note a package that came back signed by others, or a supplement made; the node stays closed."""
     detail = {"revision": record.revision, "file": record.file, "sha256": record.sha256}
     with transaction(connection):
         _put_package(connection, record)
-        append_changes(connection, (Change(record.at, record.by, "accept", f"node@{record.node}", detail),))
+        append_changes(connection, (Change(record.at, record.by, action, f"node@{record.node}", detail),))
+
+
+def record_return(
+    connection: sqlite3.Connection, node: str, file: str, detail: dict[str, str | int], by: str, at: str
+) -> None:
+    """Note a return slip that was taken in and is kept as `file`; the node stays as it is."""
+    with transaction(connection):
+        append_changes(connection, (Change(at, by, "return", f"node@{node}", {"file": file, **detail}),))
 
 
 def reopen_node(connection: sqlite3.Connection, state: NodeState) -> None:

@@ -39,7 +39,9 @@ class WorkspaceFolder:
         self.evidence_path = self.path / "evidence"
         self.backups_path = self.path / "backups"
         self.packages_path = self.path / "packages"
+        self.returned_path = self.path / "returned"
         self.identities_path = self.path / "identities"
+        self.trust_path = self.path / "trust"
         self._owner_path = self.path / ".writer.json"
         self._lock = WriterLock(self.path / ".writer.lock")
 
@@ -73,6 +75,11 @@ class WorkspaceFolder:
         except (OSError, ValueError, KeyError, TypeError) as fault:
             todo = _("请从备份的文件夹中取回 workspace.zerenshu。")
             raise UserError("marker_damaged", _("工作区标记读不出来。"), todo=todo, where=str(self.path)) from fault
+
+    @property
+    def is_writer(self) -> bool:
+        """Whether this program may write here."""
+        return self._lock.is_held
 
     def take_writer_lock(self) -> None:
         """Become the one writer; the lock falls when the program ends, however it ends.

@@ -70,11 +70,14 @@ def _completion_downwards(value: Decimal, target: Decimal, base: Decimal | None)
     return Completion((base - value) / (base - target) * _HUNDRED)
 
 
-def is_target_met(view: MeasureView) -> bool | None:
-    """Whether the figure reaches the target by its comparator; None when either is missing or no figure is asked."""
+def is_target_met(view: MeasureView, corrected: Decimal | None = None) -> bool | None:
+    """Whether the figure, or the one it was corrected to, reaches the target by its comparator.
+
+    None when figure or target is missing, or no figure is asked.
+    """
     if not view.measure.has_figure:
         return None
-    value, target = view.number("value"), view.number("target")
+    value, target = view.number("value") if corrected is None else corrected, view.number("target")
     if value is None or target is None:
         return None
     match view.measure.comparator:
@@ -91,18 +94,31 @@ def light(view: MeasureView) -> Light:
     if view.measure.kind == "milestone":
         return _milestone_light(view)
     met = is_target_met(view)
+    if met and _was_missed(view):
+        return Light("预警", _("逾期后达到目标"))
     if met:
         return Light("正常", _("已达到目标"))
     if view.is_overdue and met is False:
         return Light("滞后", _("已到时限，未达到目标"))
     gap = points_behind_plan(view)
     if gap is None:
-        return Light("", _("没有本节点计划，不作判断"))
+        has_plan = view.number("planned") is not None
+        return Light("", completion(view).reason if has_plan else _("没有本节点计划，不作判断"))
     if gap > view.letter.thresholds.late_points:
         return Light("滞后", _("落后计划{points}个百分点").format(points=round_to(gap, 1, view.letter.rounding)))
     if gap >= view.letter.thresholds.warning_points:
         return Light("预警", _("落后计划{points}个百分点").format(points=round_to(gap, 1, view.letter.rounding)))
     return Light("正常", _("达到或接近计划"))
+
+
+def _was_missed(view: MeasureView) -> bool:
+    """Whether a node before this one fell short when it was due, by its own target; a corrected figure stands in."""
+    later, earlier = view, view.previous
+    while earlier is not None and earlier.is_overdue:
+        if is_target_met(earlier, later.number("restated")) is False:
+            return True
+        later, earlier = earlier, earlier.previous
+    return False
 
 
 def points_behind_plan(view: MeasureView) -> Decimal | None:

@@ -68,7 +68,7 @@ class CheckBoard:
     def _recheck(self, fields_of_measures: set[str], rules: set[tuple[str, str]]) -> tuple[str, ...]:
         for measure in fields_of_measures:
             self._field_issues[measure] = self._check_fields(self.view(measure))
-        environments = {measure: MeasureEnvironment(self.view(measure)) for measure, _rule in rules}
+        environments = {no: MeasureEnvironment(self.view(no)) for no in {measure for measure, _rule in rules}}
         for measure, rule_id in rules:
             compiled = self._rules.rule(measure, rule_id)
             self._rule_issues[measure][rule_id] = check_rule(compiled, environments[measure])

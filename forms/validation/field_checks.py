@@ -1,7 +1,6 @@
 """Checks of a single field: is it readable, within bounds, filled where it must be, and dated within the node."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from forms.issues import Issue, Level, Operand
 from forms.schema.cell import Cell
@@ -33,8 +32,6 @@ def _check_field(view: MeasureView, field: Field) -> Issue | None:
         return _missing(view, field)
     if cell.state in ("pending", "not_applicable"):
         return _stated(view, field, cell)
-    if cell.state == "pending" and cell.promised:
-        return _promised_unreadable(view, field, cell.promised)
     if field.name in _NO_LATER_THAN_NODE and cell.is_value:
         return _after_node(view, field)
     return None
@@ -49,15 +46,6 @@ def _unreadable(view: MeasureView, field: Field, raw: str) -> Issue:
         return make_issue(view, level_rule, "error", field.name, _labelled(view, field, fault.message), fault.fix)
     what = _labelled(view, field, _("内容需要重新确认"))
     return make_issue(view, "unreadable", "error", field.name, what, _("请重新输入一次。"))
-
-
-def _promised_unreadable(view: MeasureView, field: Field, promised: str) -> Issue | None:
-    try:
-        DateType().parse(promised)
-    except ValueFault as fault:
-        what = _("预计提供日期：{message}").format(message=fault.message)
-        return make_issue(view, "promised_unreadable", "error", field.name, what, fault.fix)
-    return None
 
 
 def _missing(view: MeasureView, field: Field) -> Issue:
@@ -79,8 +67,13 @@ def _stated(view: MeasureView, field: Field, cell: Cell) -> Issue:
 
 
 def _pending(view: MeasureView, field: Field, cell: Cell) -> Issue:
-    """暂缺 is an honest answer that must be explained."""
-    promised = _("，预计{day}提供").format(day=format_date(date.fromisoformat(cell.promised))) if cell.promised else ""
+    """暂缺 is an honest answer that must be explained; a promised day that cannot be read is corrected first."""
+    try:
+        day = DateType().parse(cell.promised) if cell.promised else ""
+    except ValueFault as fault:
+        what = _("预计提供日期：{message}").format(message=fault.message)
+        return make_issue(view, "promised_unreadable", "error", field.name, what, fault.fix)
+    promised = _("，预计{day}提供").format(day=DateType().format(day)) if day else ""
     what = _("{label}暂缺：{reason}{promised}").format(
         label=label_of(view.measure, field), reason=cell.reason, promised=promised
     )

@@ -24,7 +24,11 @@ from forms.schema.ledger_terms import (
 )
 from forms.schema.letter import Letter, Node
 from forms.schema.numbers import ValueFault, grouped
+from forms.validation.ledger_quick import QuickLook
 from resources.translation import _, listed
+
+CHECKS_VERSION = 1
+"""Raised when a row is judged otherwise than by older programs: what they found is then found anew."""
 
 _VERSION = 1
 _SHOWN_TEXT = 30
@@ -51,8 +55,8 @@ class RowChecker:
         self._node = node
         self._definition = definition
         self._around = around
-        self._asked = [column for column in definition.columns if not column.is_computed]
         self._choices = [column.name for column in definition.columns if column.base == "choice"]
+        self._words: dict[tuple[str, str], tuple[str, ...]] = {}
         self._checks: dict[type, Callable[[LedgerRow, ColumnDefinition, Any], Issue | None]] = {
             Bound: self._bound,
             WordCount: self._word_count,
@@ -64,10 +68,23 @@ class RowChecker:
             NeverChanged: self._never_changed,
             BringsNone: self._brings_none,
         }
+        self._asked = [column for column in definition.columns if not column.is_computed]
+        self._look = QuickLook(definition, node)
 
     def check(self, row: LedgerRow) -> tuple[Issue, ...]:
         """The row's issues in the order of its columns. `subject` is the column, `row` the row's id."""
-        return tuple(self._issues(row))
+        return () if self._is_right(row) else tuple(self._issues(row))
+
+    def _is_right(self, row: LedgerRow) -> bool:
+        """Whether nothing is wrong with the row; nearly none is."""
+        if row.raws or not self._look.is_right(row.values):
+            return False
+        for column, terms in self._look.terms:
+            if not is_empty(row.values[column.name]):
+                for term in terms:
+                    if self._checks[type(term)](row, column, term) is not None:
+                        return False
+        return True
 
     def _issues(self, row: LedgerRow) -> Iterator[Issue]:
         values, raws = row.values, row.raws
@@ -155,8 +172,10 @@ class RowChecker:
 
     def _choice_by(self, row: LedgerRow, column: ColumnDefinition, term: ChoiceBy) -> Issue | None:
         given = text_of(row.values[term.column])
-        words = self._definition.words_given(term.list, given)
         value = row.values[column.name]
+        words = self._words.get((term.list, given))
+        if words is None:
+            words = self._words[term.list, given] = self._definition.words_given(term.list, given)
         if not given or value in words:
             return None
         other = self._definition.by_name[term.column]

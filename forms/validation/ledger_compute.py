@@ -47,7 +47,7 @@ class LedgerComputer:
         return self._grade is not None and bool(self._evaluation.shares)
 
     def compute(self, row: LedgerRow) -> LedgerRow:
-        """The row with its own computed columns; a grade by rank is for `grade_all`.
+        """The row with its own computed columns; a grade by rank is for `changed_grades`.
 
         Division by zero and missing values give an empty column. Formulas see each other unrounded.
         """
@@ -64,22 +64,29 @@ class LedgerComputer:
             values[self._grade.name] = self._override(values)
         return row if values == row.values else replace(row, values=values)
 
-    def grade_all(self, rows: Iterable[LedgerRow]) -> list[LedgerRow]:
-        """Rows whose grade by rank changes, with the new grade; an override entered by the office stands before it.
-
-        Ranks go by the score as shown, so that equal scores on paper are equal.
-        """
+    @property
+    def graded_by(self) -> tuple[str, ...]:
+        """The columns of other rows that a grade by rank looks at; none where grades hang on the row alone."""
         if not self.reaches_other_rows or self._grade is None or self._score is None:
-            return []
-        group, score = self._grade.wording.group, self._score.name
+            return ()
+        grade = self._grade.name
+        return (self._grade.wording.group, self._score.name, grade, f"{grade}_override")
+
+    def changed_grades(self, rows: Iterable[tuple[str, Mapping[str, Value]]]) -> dict[str, dict[str, Value]]:
+        """Of rows by id with the columns of `graded_by`, those whose grade changes, each with the new one.
+
+        Ranks go by the score as shown, so that equal scores on paper are equal. An override entered by the office
+        stands before the rank.
+        """
+        group, score, grade, _override = self.graded_by
         listed = list(rows)
-        grades = grades_of(self._evaluation, [(str(row.values[group]), row.values[score]) for row in listed])
-        changed = []
-        for row, grade in zip(listed, grades, strict=True):
-            effective = self._override(row.values) or grade
-            if row.values[self._grade.name] != effective:
-                changed.append(replace(row, values={**row.values, self._grade.name: effective}))
-        return changed
+        grades = grades_of(self._evaluation, [(str(values[group]), values[score]) for _row_id, values in listed])
+        effective = [self._override(values) or each for (_row_id, values), each in zip(listed, grades, strict=True)]
+        return {
+            row_id: {grade: new}
+            for (row_id, values), new in zip(listed, effective, strict=True)
+            if values[grade] != new
+        }
 
     def _override(self, values: Mapping[str, Value]) -> str:
         return str(values.get(f"{self._grade.name}_override") or "") if self._grade else ""

@@ -1,14 +1,11 @@
 """Figures of measures from the rows of ledgers: the value, the rows behind it, and a typed figure that disagrees."""
 
-import ast
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from forms.issues import Issue, Operand
-from forms.schema.expression_values import EvaluationFault, Reference, Row, Value, Vocabulary
-from forms.schema.expressions import Expression, compile_expression
-from forms.schema.letter import Measure
+from forms.schema.expression_values import EvaluationFault
+from forms.schema.expressions import Expression
 from forms.schema.numbers import MAX_PLACES, canonical, tidy
 from forms.validation.calculate import round_to
 from forms.validation.environment import MeasureEnvironment
@@ -24,7 +21,7 @@ def figure_of(view: MeasureView, summary: Expression) -> Decimal | None:
 
     Figures in % are rounded once to two places; others keep what their rows make, at most eight places.
     """
-    if not any(view.entries.rows(view.node.id, ledger) for ledger in summary.ledgers):
+    if not any(len(view.entries.rows(view.node.id, ledger)) for ledger in summary.ledgers):
         return None
     try:
         value = summary.evaluate(MeasureEnvironment(view))
@@ -68,56 +65,16 @@ def check_figure(view: MeasureView, summary: Expression) -> Issue | None:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Numbers of rows, from 0 in the ledger's order: those that one part of a summary counts or adds up."""
+    """Ids of rows in the ledger's order: those that one part of a summary counts or adds up."""
 
     ledger: str
-    rows: tuple[int, ...]
+    rows: tuple[str, ...]
 
 
-def selections_of(view: MeasureView, measure: Measure, vocabulary: Vocabulary) -> list[Selection]:
+def selections_of(view: MeasureView, summary: Expression) -> list[Selection]:
     """The rows behind each part of a measure's summary, in the order of its writing: of a percent first the part."""
-    found = []
-    for ledger, condition in _parts(measure.summary, vocabulary):
-        rows = view.entries.rows(view.node.id, ledger)
-        if condition is None:
-            matching = tuple(range(len(rows)))
-        else:
-            matching = tuple(number for number, row in enumerate(rows) if _matches(view, condition, ledger, row))
-        found.append(Selection(ledger, matching))
-    return found
-
-
-def _parts(summary: str, vocabulary: Vocabulary) -> Iterator[tuple[str, Expression | None]]:
-    """Each table that a summary goes through, with its conditions as a count over that table."""
-    calls = [node for node in ast.walk(ast.parse(summary, mode="eval")) if isinstance(node, ast.Call) and node.args]
-    for call in sorted(calls, key=lambda node: (node.lineno, node.args[0].col_offset)):
-        argument = call.args[0]
-        if isinstance(argument, ast.Name) and argument.id in vocabulary.ledgers:
-            yield argument.id, None
-        elif isinstance(argument, ast.GeneratorExp):
-            loop = argument.generators[0]
-            counted = ast.GeneratorExp(loop.target, argument.generators)
-            source = f"count({ast.unparse(counted).removeprefix('(').removesuffix(')')})"
-            yield ast.unparse(loop.iter), compile_expression(source, vocabulary) if loop.ifs else None
-
-
-def _matches(view: MeasureView, condition: Expression, ledger: str, row: Row) -> bool:
-    return condition.evaluate(_OneRow(view, ledger, row)) == 1
-
-
-@dataclass(frozen=True, slots=True)
-class _OneRow:
-    """The surroundings of a measure as if its ledger had one row."""
-
-    view: MeasureView
-    ledger: str
-    row: Row
-
-    def read(self, reference: Reference) -> Value:
-        return MeasureEnvironment(self.view).read(reference)
-
-    def knows(self, reference: Reference) -> bool:
-        return MeasureEnvironment(self.view).knows(reference)
-
-    def rows(self, ledger: str) -> Iterable[Row]:
-        return (self.row,) if ledger == self.ledger else ()
+    environment = MeasureEnvironment(view)
+    return [
+        Selection(tally.ledger, view.entries.rows(view.node.id, tally.ledger).chosen(tally, environment))
+        for tally in summary.tallies
+    ]

@@ -1,13 +1,12 @@
 """One measure at one node, as the checks see it: its cells, inherited targets and the node before."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
 from forms.schema.cell import Cell
-from forms.schema.expression_values import Row
+from forms.schema.expression_tally import TallyingRows
 from forms.schema.field_types import format_date
 from forms.schema.letter import Letter, Measure, Node
 from forms.schema.measure_fields import Field, field_of, label_of, type_of, unit_of
@@ -23,7 +22,7 @@ class Entries(Protocol):
 
     def evidence_count(self, node: str, measure: str) -> int: ...
 
-    def rows(self, node: str, ledger: str) -> Sequence[Row]: ...
+    def rows(self, node: str, ledger: str) -> TallyingRows: ...
 
 
 @dataclass(frozen=True, slots=True)

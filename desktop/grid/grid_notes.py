@@ -1,4 +1,4 @@
-"""Below the sheet: one line about the current cell, and what of a paste went nowhere."""
+"""Below a grid: one line about the current cell, and what of a paste went nowhere."""
 
 from collections.abc import Sequence
 
@@ -6,10 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.entry.sheet_columns import SheetColumn, issues_at, why_fixed
 from desktop.style import LEVEL_MARKS, TOKENS, label, set_look
-from forms.schema.letter import Measure
-from forms.services.desk import NodeDesk
+from forms.issues import Issue
 from resources.translation import _
 
 _LINES_SHOWN = 5
@@ -30,17 +28,15 @@ class CellLine(QWidget):
         row.addWidget(self._place)
         row.addWidget(self._text, 1)
 
-    def show_cell(self, desk: NodeDesk, measure: Measure, column: SheetColumn) -> None:
-        self._place.setText(_("{no} {column}").format(no=measure.no, column=_(column.title)))
-        issues = issues_at(desk, measure, column)
-        if not issues or column.key in ("no", "title", "unit"):
-            self._say("muted", why_fixed(desk, measure, column) or measure.indicator.replace(";", "；"))
+    def show_cell(self, place: str, issues: Sequence[Issue], otherwise: str, more: str) -> None:
+        """`otherwise` is said where nothing is wrong; `more`, with {first} and {count}, where several things are."""
+        self._place.setText(place)
+        if not issues:
+            self._say("muted", otherwise)
             return
         worst = issues[0]
         text = _("{mark} {message}。{fix}").format(mark=LEVEL_MARKS[worst.level], message=worst.message, fix=worst.fix)
-        if len(issues) > 1:
-            text = _("{first}（共{count}条，Ctrl+回车到表单处理）").format(first=text, count=len(issues))
-        self._say(_LOOKS[worst.level], text)
+        self._say(_LOOKS[worst.level], more.format(first=text, count=len(issues)) if len(issues) > 1 else text)
 
     def show_refusal(self, reason: str) -> None:
         self._say("explain", reason)

@@ -1,21 +1,20 @@
-"""The two columns of the sheet that stay in sight: a second view of the same model, laid over the first."""
+"""The first columns of a grid that stay in sight: a second view of the same model, laid over the first."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView
 
-from desktop.entry.sheet_columns import COLUMNS, FROZEN_COLUMNS
-from desktop.entry.sheet_model import SheetModel
-from desktop.entry.sheet_painter import SheetPainter
+from desktop.grid.grid_delegate import GridDelegate
+from desktop.grid.grid_model import GridModel
 from desktop.style import TOKENS
 
 
 class FrozenColumns(QTableView):
-    """It never has the focus: keys always go to the sheet under it."""
+    """It never has the focus: keys always go to the grid under it."""
 
-    def __init__(self, sheet: QTableView, model: SheetModel) -> None:
-        super().__init__(sheet)
-        self._sheet = sheet
+    def __init__(self, grid: QTableView, model: GridModel, delegate: type[GridDelegate], columns: int) -> None:
+        super().__init__(grid)
+        self._grid = grid
         set_up_view(self, model)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setProperty("look", "frozen")
@@ -23,23 +22,22 @@ class FrozenColumns(QTableView):
         self.setEditTriggers(self.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        for place in range(FROZEN_COLUMNS, len(COLUMNS)):
+        for place in range(columns, model.columnCount()):
             self.setColumnHidden(place, True)
-        self._painter = SheetPainter(model, self)
-        self.setItemDelegate(self._painter)
-        span_groups(self, model, FROZEN_COLUMNS)
+        self._delegate = delegate(model, self)
+        self.setItemDelegate(self._delegate)
 
     def set_current(self, row: int, column: int) -> None:
-        self._painter.set_current(row, column)
+        self._delegate.set_current(row, column)
         self.viewport().update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
-        self._sheet.setFocus()
+        self._grid.setFocus()
 
 
-def set_up_view(view: QTableView, model: SheetModel) -> None:
-    """What both halves of the sheet have in common, so that their rows stand level."""
+def set_up_view(view: QTableView, model: GridModel) -> None:
+    """What both halves of a grid have in common, so that their rows stand level."""
     view.setModel(model)
     view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -54,10 +52,3 @@ def set_up_view(view: QTableView, model: SheetModel) -> None:
     header.setHighlightSections(False)
     header.setFixedHeight(TOKENS.field_height)
     header.setSectionsClickable(False)
-
-
-def span_groups(view: QTableView, model: SheetModel, columns: int) -> None:
-    """Let the row of an aspect run over the columns."""
-    for row in range(model.rowCount()):
-        if model.aspect_at(row):
-            view.setSpan(row, 0, 1, columns)

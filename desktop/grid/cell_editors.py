@@ -1,5 +1,7 @@
 """What a cell is typed into: a line, a line with a short list of words, a text that grows. None refuses a text."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QMoveEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QPlainTextEdit, QWidget
@@ -8,6 +10,8 @@ MIN_TEXT_WIDTH = 380
 MIN_TEXT_LINES = 3
 MAX_TEXT_LINES = 14
 _EDGE = 6
+MOST_NUMBERED = 9
+_MOST_LISTED = 10
 
 
 class LineEditor(QLineEdit):
@@ -35,22 +39,28 @@ class LineEditor(QLineEdit):
 
 
 class ChoiceEditor(LineEditor):
-    """A line with its few words listed below: typing a word's number or the word, ↑ ↓, or a click. `picked`: a click.
+    """A line with its words listed below: typing a word's number or part of it, ↑ ↓, or a click. `picked`: a click.
 
-    The list is a child of the same viewport and never takes the focus: a window of its own would end a composition.
+    Few words keep their numbers; of many only those that contain what is typed are listed, and a number stands for
+    itself. The list lies over the grid and never takes the focus: a window of its own would end a composition, and in
+    the viewport it would be scrolled away from its cell.
     """
 
     picked = Signal()
 
-    def __init__(self, parent: QWidget, words: tuple[str, ...]) -> None:
+    def __init__(self, parent: QWidget, words: Sequence[tuple[str, str]]) -> None:
         super().__init__(parent)
-        self._words = words
-        self._list = QListWidget(parent)
+        self._words = [word for word, _note in words]
+        self._is_short = len(words) <= MOST_NUMBERED
+        self._around = parent.parentWidget() or parent
+        self._list = QListWidget(self._around)
         self._list.setProperty("look", "choices")
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._list.addItems([f"{number}  {word}" for number, word in enumerate(words, 1)])
+        self._list.addItems([f"{number}  {word}　{note}".rstrip("　") for number, (word, note) in enumerate(words, 1)])
+        if not self._is_short:
+            for row, (word, note) in enumerate(words):
+                self._list.item(row).setText(f"{word}　{note}".rstrip("　"))
         self._list.itemClicked.connect(self._on_list_item_clicked)
         self.textEdited.connect(self._on_text_edited)
         self.destroyed.connect(self._list.deleteLater)
@@ -63,7 +73,9 @@ class ChoiceEditor(LineEditor):
     def content(self) -> str:
         """The text as typed; a number alone is the word of that place, the beginning of one word alone is that word."""
         text = self.text().strip()
-        if text.isdecimal() and 1 <= int(text) <= len(self._words):
+        if text in self._words:
+            return text
+        if self._is_short and text.isdecimal() and 1 <= int(text) <= len(self._words):
             return self._words[int(text) - 1]
         begun = [word for word in self._words if text and word.startswith(text)]
         return begun[0] if len(begun) == 1 else text
@@ -71,10 +83,13 @@ class ChoiceEditor(LineEditor):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
         step = steps.get(Qt.Key(event.key()))
-        if step is None:
+        shown = [row for row in range(len(self._words)) if not self._list.isRowHidden(row)]
+        if step is None or not shown:
             super().keyPressEvent(event)
             return
-        row = min(max(self._list.currentRow() + step, 0), len(self._words) - 1)
+        here = self._list.currentRow()
+        place = shown.index(here) + step if here in shown else 0 if step > 0 else len(shown) - 1
+        row = shown[min(max(place, 0), len(shown) - 1)]
         self._list.setCurrentRow(row)
         self.setText(self._words[row])
         self.selectAll()
@@ -93,19 +108,25 @@ class ChoiceEditor(LineEditor):
 
     def _place_list(self) -> None:
         """Below the cell, or above it where there is no room below."""
-        hint = self._list.sizeHintForRow(0) * len(self._words) + 2 * self._list.frameWidth() + 4
+        lines = min(sum(not self._list.isRowHidden(row) for row in range(len(self._words))), _MOST_LISTED)
+        hint = self._list.sizeHintForRow(0) * lines + 2 * self._list.frameWidth() + 4
         width = max(self.width(), self._list.sizeHintForColumn(0) + 24)
-        below = self.geometry().bottomLeft() + QPoint(0, 1)
-        room = self.parentWidget().height() - below.y()
-        top = below if room >= hint else QPoint(below.x(), self.y() - hint)
-        self._list.setGeometry(QRect(top.x(), top.y(), width, hint))
-        self._list.show()
+        here, room = self.mapTo(self._around, QPoint(0, 0)), self._around.rect()
+        below = here.y() + self.height()
+        top = below if room.height() - below >= hint else max(here.y() - hint, 0)
+        self._list.setGeometry(QRect(max(min(here.x(), room.right() - width), 0), top, width, hint))
+        self._list.setVisible(bool(lines))
         self._list.raise_()
 
     def _show_row(self, text: str) -> None:
         self._list.setCurrentRow(self._words.index(text) if text in self._words else -1)
 
     def _on_text_edited(self, _text: str) -> None:
+        if not self._is_short:
+            typed = self.text().strip()
+            for row in range(len(self._words)):
+                self._list.setRowHidden(row, typed not in self._list.item(row).text())
+            self._place_list()
         self._show_row(self.content)
 
     def _on_list_item_clicked(self) -> None:

@@ -1,11 +1,13 @@
-"""How the sheet's own parts look, made of the tokens: grid, header, cell editors and the list of words below a cell."""
+"""How a grid's own parts look, made of the tokens: grid, header, cell editors and the list of words below a cell."""
 
 from desktop.style import TOKENS
 
-SHEET_STYLE = f"""
+GRID_STYLE = f"""
 QTableView {{ background: {TOKENS.card}; gridline-color: {TOKENS.line}; border: 0; outline: 0;
   selection-background-color: {TOKENS.accent_soft}; selection-color: {TOKENS.text}; }}
 QTableView::corner, QAbstractScrollArea::corner {{ background: {TOKENS.card}; border: 0; }}
+QTableCornerButton::section {{ background: {TOKENS.ground}; border: 0; border-right: 1px solid {TOKENS.line};
+  border-bottom: 1px solid {TOKENS.line}; }}
 QTableView[look="frozen"] {{ border-right: 1px solid {TOKENS.field_line}; }}
 QTableView QHeaderView {{ background: {TOKENS.ground}; }}
 QTableView QHeaderView::section {{ background: {TOKENS.ground}; color: {TOKENS.muted}; border: 0; padding: 0 6px;
