@@ -5,36 +5,32 @@ For the window: `ImportDialog(bench, parent, folder=...)`; after accept `result`
 
 from functools import partial
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QDialog,
-    QFileDialog,
-    QHBoxLayout,
-    QProgressBar,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.imports.import_columns import ColumnsPage
+from desktop.imports.import_pages import BusyPage, empty_page
 from desktop.imports.import_preview import ImportPreview
 from desktop.imports.import_source import ImportSource
+from desktop.imports.import_subject import DeskOf, Subject, make_subject
+from desktop.imports.ledger_subject import LedgerSubject
 from desktop.imports.template_export import ask_template_path, write_template
 from desktop.messages import MessageBar, open_path
+from desktop.room import resize_within_screen
 from desktop.style import TOKENS, label
 from desktop.tasks import Job
 from desktop.workbench import Workbench
 from forms.excel.columns import SheetKind
-from forms.services.import_plan import ImportPlan, ImportResult
-from forms.services.importing import apply_import, read_import
 from resources.translation import _
-
-_BAR_HEIGHT = 14
 
 
 class ImportDialog(QDialog):
-    """`folder_used` is worth remembering. The file is read by a child process, on the database thread's time."""
+    """`folder_used` is worth remembering. The file is read by a child process, on the database thread's time.
+
+    `ledger` opens it for that ledger; `desk_of` gives the desk of a ledger where one is at work already.
+    """
 
     folder_used = Signal(str)
 
@@ -45,77 +41,60 @@ class ImportDialog(QDialog):
         *,
         folder: Path | None = None,
         kind: SheetKind = "measures",
+        ledger: str = "",
+        desk_of: DeskOf | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("从 Excel 导入"))
-        self.resize(980, 660)
+        resize_within_screen(self, 1060, 680)
         self._bench = bench
-        self._desk = bench.desk
+        self._desk_of = desk_of
         self._folder = folder or Path.home()
         self._path: Path | None = None
-        self._plan: ImportPlan | None = None
+        self._plan: Any = None
         self._job: Job | None = None
         self._is_writing = False
-        self.result: ImportResult | None = None
-        self.source = ImportSource(kind)
+        self.result: Any = None
+        self.source = ImportSource(None if ledger else kind, bench.letter.ledgers, ledger)
+        self.subject = self._make_subject()
         self.bar = MessageBar()
         self.preview = ImportPreview()
+        self.columns = ColumnsPage()
         self._pages = QStackedWidget()
-        self._empty = self._make_empty()
-        self._busy = self._make_busy()
+        self._empty = empty_page()
+        self._busy = BusyPage()
         self._take = QPushButton()
         self._take.setProperty("look", "primary")
         self._leave = QPushButton(_("取消"))
         self._lay_out()
+        self._connect()
+        self._show_take()
+        self.source.focus_choose()
+
+    def _make_subject(self) -> Subject:
+        return make_subject(self._bench, self.source.kind, self.source.ledger, self._desk_of)
+
+    def _connect(self) -> None:
         self.source.kind_chosen.connect(self._on_source_kind_chosen)
         self.source.file_asked.connect(self._on_source_file_asked)
         self.source.file_chosen.connect(self.read)
         self.source.template_asked.connect(self._on_source_template_asked)
         self.preview.skipping_chosen.connect(self._show_take)
+        self.preview.replacing_chosen.connect(self._on_preview_replacing_chosen)
+        self.preview.columns_asked.connect(self._on_preview_columns_asked)
+        self.columns.taken.connect(self._on_columns_taken)
+        self.columns.left.connect(self._on_columns_left)
+        self._busy.stop_asked.connect(self.reject)
         self._take.clicked.connect(self._on_take_clicked)
         self._leave.clicked.connect(self.reject)
-        self._show_take()
-        self.source.focus_choose()
-
-    def _make_empty(self) -> QWidget:
-        page = QWidget()
-        column = QVBoxLayout(page)
-        text = label(
-            _("选择文件后，先在这里逐项列出会改动什么、哪里有问题；确认后才写入。空白格不改动已有内容。"),
-            look="muted",
-            wrap=True,
-        )
-        text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        column.addWidget(text)
-        return page
-
-    def _make_busy(self) -> QWidget:
-        page = QWidget()
-        column = QVBoxLayout(page)
-        self._step = label(look="heading")
-        bar = QProgressBar()
-        bar.setRange(0, 0)
-        bar.setTextVisible(False)
-        bar.setFixedHeight(_BAR_HEIGHT)
-        self._stop = QPushButton(_("停止读取"))
-        self._stop.clicked.connect(self.reject)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(self._stop)
-        column.addStretch(2)
-        column.addWidget(self._step)
-        column.addWidget(bar)
-        column.addLayout(row)
-        column.addStretch(3)
-        return page
 
     def _lay_out(self) -> None:
-        for page in (self._empty, self._busy, self.preview):
+        for page in (self._empty, self._busy, self.preview, self.columns):
             self._pages.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(*(TOKENS.wide_gap,) * 4)
         column.setSpacing(TOKENS.gap)
-        node = _("导入到{node}").format(node=self._desk.node.label)
+        node = _("导入到{node}").format(node=self._bench.node.label)
         column.addWidget(label(node, look="title"))
         column.addWidget(self.source)
         column.addWidget(self.bar)
@@ -129,26 +108,26 @@ class ImportDialog(QDialog):
 
     def read(self, path: Path) -> None:
         """Read the file and show what it would change; a reading under way is waited for."""
-        if self._job is not None:
-            return
+        if self._job is None:
+            if isinstance(self.subject, LedgerSubject):
+                self.subject.forget_file()
+            self._read(path)
+
+    def _read(self, path: Path) -> None:
         self._path, self._plan = path, None
         self.bar.hide()
         self.source.show_file(path)
         self._wait(_("正在读取 {name}…").format(name=path.name), can_stop=True)
-        session, node, kind = self._bench.session, self._desk.node, self.source.kind
-
-        def work(job: Job) -> ImportPlan:
-            return read_import(session, node, kind, path, lambda: job.is_cancelled)
-
+        subject = self.subject
         self._bench.commit()
-        self._job = self._bench.tasks.start(work, self._on_job_succeeded, self._on_job_fault)
+        self._job = self._bench.tasks.start(
+            lambda job: subject.read(path, job), self._on_job_succeeded, self._on_job_fault
+        )
         self._job.failed.connect(self._on_job_failed)
         self._job.cancelled.connect(self._on_job_cancelled)
 
     def _wait(self, text: str, *, can_stop: bool) -> None:
-        self._step.setText(text)
-        self._stop.setVisible(can_stop)
-        self._stop.setEnabled(True)
+        self._busy.wait_for(text, can_stop=can_stop)
         self.source.setEnabled(False)
         self._pages.setCurrentWidget(self._busy)
         self._show_take()
@@ -164,24 +143,39 @@ class ImportDialog(QDialog):
         """Esc and the close button: stop a reading under way, else leave. What is being written is waited for."""
         if self._is_writing:
             return
-        if self._job is None:
+        if self._job is not None:
+            self._job.cancel()
+            self._busy.say_stopping()
+        elif self._pages.currentWidget() is self.columns:
+            self._on_columns_left()
+        else:
             super().reject()
-            return
-        self._job.cancel()
-        self._stop.setEnabled(False)
-        self._step.setText(_("正在停止…"))
 
-    def _on_job_succeeded(self, plan: ImportPlan) -> None:
+    def _on_job_succeeded(self, plan: Any) -> None:
         self._plan = plan
         if self._path is not None:
             self.folder_used.emit(str(self._path.parent))
-        self.preview.show_plan(plan)
+        self.preview.show_plan(self.subject, plan)
         self._rest(self.preview)
         if plan.has_errors:
-            self.bar.show_message("error", _advice(plan))
-        elif not plan.to_write():
+            self._advise()
+        elif not self.subject.count(plan, skip_faulty=False):
             self.bar.show_message("info", _("文件内容与现有内容相同，没有需要导入的。"))
         (self._take if self._take.isEnabled() else self.preview.faults).setFocus()
+
+    def _advise(self) -> None:
+        """What to do about the errors of a file."""
+        plan, subject = self._plan, self.subject
+        if subject.count(plan, skip_faulty=True):
+            text = _("文件中有错误，已在下面标出行和列。改正后重新选择文件，或只导入没有错误的行。")
+            if isinstance(subject, LedgerSubject) and subject.replaces:
+                text += _("有错误时不删去任何行。")
+            self.bar.show_message("error", text)
+            return
+        text = _("文件不能导入，原因见下。请按提示处理后重新选择文件。")
+        can_say = isinstance(subject, LedgerSubject) and any(each.code == "no_head" for each in plan.faults)
+        steps = ((_("指定各列…"), self._on_preview_columns_asked),) if can_say and plan.columns else ()
+        self.bar.show_message("error", text, *steps)
 
     def _on_job_failed(self, _fault: Exception) -> None:
         """A fault that can be shown is shown next; a bug goes to the crash dialog, and this one can be left."""
@@ -196,24 +190,27 @@ class ImportDialog(QDialog):
         self.bar.show_message("info", _("已停止读取，没有改动任何内容。"))
 
     def _show_take(self, _skipping: bool = False) -> None:
-        plan = self._plan if self._job is None and not self._is_writing else None
-        count = len(plan.to_write(skip_faulty=self.preview.is_skipping)) if plan else 0
-        self._take.setText(_("导入 {count} 项").format(count=count) if count else _("导入"))
+        for button in (self._take, self._leave):
+            button.setVisible(self._pages.currentWidget() is not self.columns)
+        is_shown = self._pages.currentWidget() is self.preview and self._job is None and not self._is_writing
+        plan = self._plan if is_shown else None
+        count = self.subject.count(plan, skip_faulty=self.preview.is_skipping) if plan else 0
+        self._take.setText(self.subject.take_text(plan, count) if plan and count else _("导入"))
         self._take.setEnabled(bool(count))
 
     def _on_take_clicked(self) -> None:
-        plan = self._plan
+        plan, subject = self._plan, self.subject
         if plan is None:
             return
-        desk, is_skipping = self._desk, self.preview.is_skipping
+        is_skipping = self.preview.is_skipping
         self.bar.hide()
         self._is_writing = True
         self._wait(_("正在导入…"), can_stop=False)
         self._bench.run_change(
-            lambda: apply_import(desk, plan, skip_faulty=is_skipping), self._on_change_done, self._on_change_failed
+            lambda: subject.apply(plan, skip_faulty=is_skipping), self._on_change_done, self._on_change_failed
         )
 
-    def _on_change_done(self, result: ImportResult) -> None:
+    def _on_change_done(self, result: Any) -> None:
         self._is_writing = False
         self.result = result
         self.accept()
@@ -222,7 +219,8 @@ class ImportDialog(QDialog):
         self._rest(self.preview)
         self.bar.show_fault(fault)
 
-    def _on_source_kind_chosen(self, _kind: str) -> None:
+    def _on_source_kind_chosen(self) -> None:
+        self.subject = self._make_subject()
         if self._path is not None:
             self.read(self._path)
 
@@ -234,18 +232,32 @@ class ImportDialog(QDialog):
             self.read(Path(name))
 
     def _on_source_template_asked(self) -> None:
-        path = ask_template_path(self, self._desk, self.source.kind, self._folder)
-        if path is None:
-            return
-        write_template(self._bench, self.source.kind, path, self._on_template_written, self.bar.show_fault)
+        path = ask_template_path(self, self.subject, self._folder)
+        if path is not None:
+            write_template(self._bench, self.subject, path, self._on_template_written, self.bar.show_fault)
 
     def _on_template_written(self, path: Path) -> None:
         text = _("模板已导出到 {path}，填好后再导入。").format(path=path)
         self.bar.show_message("good", text, (_("打开"), partial(open_path, path)))
 
+    def _on_preview_replacing_chosen(self, replaces: bool) -> None:
+        if isinstance(self.subject, LedgerSubject) and self._path is not None and self._job is None:
+            self.subject.replaces = replaces
+            self._read(self._path)
 
-def _advice(plan: ImportPlan) -> str:
-    """What to do about the errors of a file."""
-    if plan.to_write(skip_faulty=True):
-        return _("文件中有错误，已在下面标出行和列。改正后重新选择文件，或只导入没有错误的行。")
-    return _("文件不能导入，原因见下。请按提示处理后重新选择文件。")
+    def _on_preview_columns_asked(self) -> None:
+        if isinstance(self.subject, LedgerSubject) and self._plan is not None:
+            self.bar.hide()
+            self.columns.show_columns(self.subject.definition, self._plan.columns)
+            self._pages.setCurrentWidget(self.columns)
+            self._show_take()
+            self.columns.focus_first()
+
+    def _on_columns_taken(self, said: dict[str, str | None]) -> None:
+        if isinstance(self.subject, LedgerSubject) and self._path is not None:
+            self.subject.columns.update(said)
+            self._read(self._path)
+
+    def _on_columns_left(self) -> None:
+        self._pages.setCurrentWidget(self.preview)
+        self._show_take()

@@ -1,13 +1,24 @@
-"""The top of the import: which kind of sheet, which file (chosen or dropped), and the template to fill."""
+"""The top of the import: which kind of sheet or which ledger, which file (chosen or dropped), the template to fill."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.style import TOKENS, label
 from forms.excel.columns import SHEET_KINDS, SheetKind
+from forms.schema.letter import Ledger
 from resources.translation import _
 
 KIND_WORDS: dict[SheetKind, str] = {
@@ -22,19 +33,33 @@ _KIND_NOTES: dict[SheetKind, str] = {
 }
 
 
-class ImportSource(QFrame):
-    """`file_chosen` carries a Path; the kind is `kind`."""
+_LEDGER_NOTE = "每行一条，按编号对应到已有的行；列名不同的文件也能导入。"
 
-    kind_chosen = Signal(str)
+
+class ImportSource(QFrame):
+    """`file_chosen` carries a Path; the kind is `kind`, or None for the ledger `ledger`."""
+
+    kind_chosen = Signal()
     file_asked = Signal()
     file_chosen = Signal(object)
     template_asked = Signal()
 
-    def __init__(self, kind: SheetKind = "measures", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        kind: SheetKind | None,
+        ledgers: Sequence[Ledger],
+        ledger: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setProperty("look", "card")
         self.setAcceptDrops(True)
         self._kinds = QButtonGroup(self)
+        self.ledgers = QComboBox()
+        self.ledgers.setAccessibleName(_("台账"))
+        for each in ledgers:
+            self.ledgers.addItem(each.title, each.name)
+        self.ledgers.setCurrentIndex(max(self.ledgers.findData(ledger), 0))
         self._note = label(look="muted", wrap=True)
         self._file = label(wrap=True)
         self._file.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -43,28 +68,32 @@ class ImportSource(QFrame):
         self._template = QPushButton(_("导出模板…"))
         self._template.setToolTip(_("导出已填好现有内容的 Excel 表，发给各单位填写后再导入"))
         self._lay_out(kind)
-        self._kinds.idClicked.connect(self._on_kinds_id_clicked)
+        self._kinds.idClicked.connect(lambda _number: self._on_kind_chosen())
+        self.ledgers.currentIndexChanged.connect(lambda _index: self._on_kind_chosen())
         self._choose.clicked.connect(self.file_asked)
         self._template.clicked.connect(self.template_asked)
         self.show_file(None)
 
-    def _lay_out(self, kind: SheetKind) -> None:
+    def _lay_out(self, kind: SheetKind | None) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(TOKENS.wide_gap, 10, TOKENS.wide_gap, 10)
         column.setSpacing(TOKENS.gap)
         kinds = QHBoxLayout()
         kinds.setSpacing(0)
         kinds.addWidget(label(_("导入内容　")))
-        last = len(SHEET_KINDS) - 1
-        for number, name in enumerate(SHEET_KINDS):
-            button = QPushButton(_(KIND_WORDS[name]))
+        words = [*(_(KIND_WORDS[name]) for name in SHEET_KINDS), *([_("台账")] if self.ledgers.count() else [])]
+        last = len(words) - 1
+        for number, word in enumerate(words):
+            button = QPushButton(word)
             button.setCheckable(True)
-            button.setChecked(name == kind)
+            button.setChecked(number == (SHEET_KINDS.index(kind) if kind else last))
             button.setShortcut(QKeySequence(f"Alt+{number + 1}"))
             button.setToolTip(_("Alt+{number}").format(number=number + 1))
             button.setProperty("segment", {0: "first", last: "last"}.get(number, "middle"))
             self._kinds.addButton(button, number)
             kinds.addWidget(button)
+        kinds.addSpacing(TOKENS.gap)
+        kinds.addWidget(self.ledgers)
         kinds.addStretch(1)
         kinds.addWidget(self._template)
         files = QHBoxLayout()
@@ -76,11 +105,21 @@ class ImportSource(QFrame):
         column.addLayout(files)
 
     @property
-    def kind(self) -> SheetKind:
-        return SHEET_KINDS[self._kinds.checkedId()]
+    def kind(self) -> SheetKind | None:
+        number = self._kinds.checkedId()
+        return SHEET_KINDS[number] if number < len(SHEET_KINDS) else None
+
+    @property
+    def ledger(self) -> str:
+        return str(self.ledgers.currentData() or "")
+
+    def _show_kind(self) -> None:
+        kind = self.kind
+        self._note.setText(_(_KIND_NOTES[kind]) if kind else _(_LEDGER_NOTE))
+        self.ledgers.setVisible(kind is None)
 
     def show_file(self, path: Path | None) -> None:
-        self._note.setText(_(_KIND_NOTES[self.kind]))
+        self._show_kind()
         self._file.setToolTip(str(path) if path else "")
         self._file.setText(path.name if path else _("也可以把 .xlsx、.xls 或 .csv 文件拖到这里"))
 
@@ -97,6 +136,6 @@ class ImportSource(QFrame):
         if paths:
             self.file_chosen.emit(paths[0])
 
-    def _on_kinds_id_clicked(self, number: int) -> None:
-        self._note.setText(_(_KIND_NOTES[self.kind]))
-        self.kind_chosen.emit(SHEET_KINDS[number])
+    def _on_kind_chosen(self) -> None:
+        self._show_kind()
+        self.kind_chosen.emit()

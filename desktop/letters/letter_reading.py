@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from forms.errors import Cancelled
-from forms.schema.source import LetterFault
+from forms.schema.source import LetterFault, LetterRefused
 from forms.services.letter_rehearsal import Rehearsal, rehearse
 from forms.services.session import Session
 
@@ -27,14 +27,15 @@ def read_letter(session: Session, path: Path, is_cancelled: Callable[[], bool]) 
         Cancelled: stopped between two steps.
     """
     from forms.services.letters import read_source  # late: YAML
-    from forms.services.linting import lint_letter  # late: the rules' examples
+    from forms.services.linting import sound_letter  # late: the rules' examples
 
     source = read_source(str(path))
     if is_cancelled():
         raise Cancelled
-    result = lint_letter(source)
+    try:
+        letter = sound_letter(source)
+    except LetterRefused as refused:
+        return LetterReading(refused.faults, None)
     if is_cancelled():
         raise Cancelled
-    if result.faults or result.letter is None:
-        return LetterReading(result.faults, None)
-    return LetterReading((), rehearse(session, result.letter))
+    return LetterReading((), rehearse(session, letter))

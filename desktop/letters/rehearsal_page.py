@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QGuiApplication, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QTreeWidgetItem, QVBoxLayout, QWidget
 
-from desktop.letters.rehearsal_rows import RehearsalRows, Row, Section, Tone, plain_text
+from desktop.letters.rehearsal_row import Row, Section, Tone
+from desktop.letters.rehearsal_rows import RehearsalRows, plain_text
 from desktop.style import TOKENS, card, font, label
 from desktop.tables import make_table
 from resources.translation import _
@@ -163,6 +164,10 @@ def _sentence(row: Row) -> str:
 def _headline(rows: RehearsalRows) -> str:
     found = rows.rehearsal
     lost = len(rows.lost)
+    if found.refused:
+        losses = _("有放不下的数，不能采用")
+    else:
+        losses = _("将丢失 {count} 处").format(count=lost) if lost else _("已填内容都保留")
     text = _(
         "第{current}版改为第{version}版：新增措施 {added} · 改编号 {moved} · 去掉 {removed} · {losses}。"
         "按“采用”之前不改动任何内容。"
@@ -173,5 +178,5 @@ def _headline(rows: RehearsalRows) -> str:
         added=len(found.added),
         moved=len(found.renumbered),
         removed=len(found.removed),
-        losses=_("将丢失 {count} 处").format(count=lost) if lost else _("已填内容都保留"),
+        losses=losses,
     )

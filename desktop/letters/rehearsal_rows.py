@@ -2,33 +2,15 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Literal, NamedTuple
 
 from desktop.entry.form_content import published_target
+from desktop.letters.ledger_rows import ledger_losses, ledger_rows
+from desktop.letters.rehearsal_row import Row, Section, Tone
 from forms.schema.field_types import format_date
 from forms.schema.letter import Letter, Measure
 from forms.services.letter_moves import EntryMove
 from forms.services.letter_rehearsal import Rehearsal
 from resources.translation import _, listed
-
-Tone = Literal["", "error", "explain", "good", "muted"]
-
-
-class Row(NamedTuple):
-    """`measure` is the old number whose counterpart may be chosen in this row, "" for none."""
-
-    what: str
-    before: str = ""
-    after: str = ""
-    why: str = ""
-    tone: Tone = ""
-    measure: str = ""
-
-
-class Section(NamedTuple):
-    title: str
-    tone: Tone
-    rows: list[Row]
 
 
 class RehearsalRows:
@@ -56,7 +38,7 @@ class RehearsalRows:
             if after is None:
                 no = _measure_in(self.current, before.issue)
                 rows.append(self._row(_("审核说明"), no, before.node, before.text, _("新版没有这项措施或节点")))
-        return rows
+        return [*rows, *ledger_losses(found.ledgers.moves)]
 
     def sections(self) -> list[Section]:
         """The gravest first; a section without rows is left out."""
@@ -64,12 +46,16 @@ class RehearsalRows:
         for move in self.rehearsal.entries:
             of_kind.setdefault(move.kind, []).append(move)
         converted = [*of_kind.get("converted", ()), *of_kind.get("recounted", ())]
+        unreadable = [self._entry(move, "explain") for move in of_kind.get("unreadable", ())]
+        moves = self.rehearsal.ledgers.moves
         sections = [
             Section(_("将丢失"), "error", self.lost),
-            Section(_("需要改正"), "explain", [self._entry(move, "explain") for move in of_kind.get("unreadable", ())]),
+            Section(_("不能采用：放不下的数"), "error", ledger_rows(moves, "refused")),
+            Section(_("需要改正"), "explain", [*unreadable, *ledger_rows(moves, "unreadable")]),
             Section(_("编号对照"), "", list(self._matches())),
             Section(_("新增措施"), "good", [Row(_("新增"), "", _name(measure)) for measure in self.rehearsal.added]),
             Section(_("换算和重新计数"), "", [self._entry(move, "") for move in converted]),
+            Section(_("台账的变化"), "", ledger_rows(moves, "renamed", "converted", "rescaled", "added", "recomputed")),
             Section(_("责任书的变化"), "", list(self._differences())),
             Section(_("节点"), "", list(self._nodes())),
             Section(_("随编号移动"), "muted", list(self._moved(len(of_kind.get("moved", ()))))),

@@ -16,6 +16,7 @@ from desktop.letters.letter_source import LetterSource
 from desktop.letters.rehearsal_page import RehearsalPage
 from desktop.letters.rehearsal_rows import RehearsalRows
 from desktop.messages import MessageBar, ask
+from desktop.room import resize_within_screen
 from desktop.style import TOKENS, label
 from desktop.tasks import Job
 from desktop.workbench import Workbench
@@ -34,7 +35,7 @@ class UpdateDialog(QDialog):
     def __init__(self, bench: Workbench, parent: QWidget | None = None, *, folder: Path | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("更新责任书"))
-        self.resize(1180, 660)
+        resize_within_screen(self, 1180, 660)
         self._bench = bench
         self._letter = bench.session.letter
         self._wishes: dict[str, str] = {}
@@ -185,7 +186,7 @@ class UpdateDialog(QDialog):
         version = self.rows.rehearsal.letter.version if self.rows is not None else 0
         name = _("采用第{version}版  Ctrl+回车").format(version=version) if version else _("采用  Ctrl+回车")
         self._take.setText(name)
-        self._take.setEnabled(is_idle and self.rows is not None)
+        self._take.setEnabled(is_idle and self.rows is not None and not self.rows.rehearsal.refused)
         self._copy.setVisible(self._pages.currentWidget() in (self.faults, self.rehearsal))
         self._leave.setText(_("停止") if self._job is not None else _("取消"))
         self._leave.setEnabled(not self._is_adopting)

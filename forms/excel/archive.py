@@ -7,31 +7,30 @@ from datetime import date
 
 from openpyxl import Workbook
 
-from forms.excel.part_zip import zip_parts
+from forms.excel.part_zip import zip_each
 
 _CORE = "docProps/core.xml"
 _SHEETS = "xl/worksheets/"
 _DATES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</dcterms:(?:created|modified)>)")
-_HEAD_AND_FOOT = re.compile(rb"<headerFooter>.*?</headerFooter>", re.S)
+_HEAD_AND_FOOT = b"<headerFooter>"
+_BREAK = re.compile(rb"_x000a_", re.I)
+"""How openpyxl writes a line break in a page's head, which LibreOffice prints as it stands."""
 
 
 def workbook_bytes(workbook: Workbook, day: date) -> bytes:
     """The workbook as a file whose dates, inside and out, are those of `day`."""
     written = io.BytesIO()
     workbook.save(written)
-    stamp = f"{day.isoformat()}T00:00:00Z".encode()
-    parts = {}
     with zipfile.ZipFile(written) as source:
-        for name in source.namelist():
-            content = source.read(name)
-            if name == _CORE:
-                content = _DATES.sub(rb"\g<1>" + stamp + rb"\g<2>", content)
-            if name.startswith(_SHEETS):
-                content = _HEAD_AND_FOOT.sub(_with_line_breaks, content)
-            parts[name] = content
-    return zip_parts(parts)
+        return zip_each((name, _finished(name, source.read(name), day)) for name in source.namelist())
 
 
-def _with_line_breaks(match: re.Match[bytes]) -> bytes:
-    """Openpyxl writes a line break in a page's head as _x000a_, which LibreOffice prints as it stands."""
-    return match[0].replace(b"_x000a_", b"&#10;").replace(b"_x000A_", b"&#10;")
+def _finished(name: str, content: bytes, day: date) -> bytes:
+    if name == _CORE:
+        stamp = f"{day.isoformat()}T00:00:00Z".encode()
+        return _DATES.sub(rb"\g<1>" + stamp + rb"\g<2>", content)
+    if not name.startswith(_SHEETS):
+        return content
+    start = max(0, content.rfind(_HEAD_AND_FOOT))  # the last of a sheet; before it may stand a long ledger
+    tail = content[start:]
+    return content[:start] + _BREAK.sub(b"&#10;", tail) if start and _BREAK.search(tail) else content

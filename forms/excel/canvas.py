@@ -7,7 +7,7 @@ from openpyxl.cell.cell import Cell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from forms.excel.cell_text import escaped_text, line_count, looks_like_formula, split_by_lines
+from forms.excel.cell_text import escaped_text, line_count, looks_like_formula, split_by_lines, surely_one_line
 from forms.excel.styles import LINE_POINTS, TEXT_POINTS, Look
 
 MAX_ROW_POINTS = 380.0
@@ -27,6 +27,7 @@ class Canvas:
         self.widths = tuple(widths)
         self.table_points = table_points
         self.row = 1
+        self._sure_lengths = [surely_one_line(width / (table_points / TEXT_POINTS)) for width in widths]
         for number, width in enumerate(widths, 1):
             sheet.column_dimensions[get_column_letter(number)].width = width
 
@@ -51,7 +52,10 @@ class Canvas:
         if last > first:
             for column in range(first + 1, last + 1):
                 look.apply(self.cell(column))
-            self.sheet.merge_cells(start_row=self.row, start_column=first, end_row=self.row, end_column=last)
+            self._merge(first, last)
+
+    def _merge(self, first: int, last: int) -> None:
+        self.sheet.merge_cells(start_row=self.row, start_column=first, end_row=self.row, end_column=last)
 
     def width(self, first: int = 1, last: int | None = None) -> float:
         return sum(self.widths[first - 1 : last])
@@ -66,6 +70,10 @@ class Canvas:
         share = self.table_points / TEXT_POINTS
         most_lines = int((MAX_ROW_POINTS - _ROW_PADDING) // (LINE_POINTS * share))
         return split_by_lines(text, self.widths[column - 1] / share, most_lines)
+
+    def is_one_line(self, text: str, column: int) -> bool:
+        """Whether the text of a table's cell surely needs no second line."""
+        return len(text) <= self._sure_lengths[column - 1] and "\n" not in text
 
     def end_row(self, height: float) -> None:
         """Give the current row its height and go to the next."""

@@ -15,6 +15,7 @@ HAN_WIDTH = 1.67
 """A Han character of 10 pt in units of a column's width (a digit of 宋体 11 pt is 6 pt wide)."""
 
 CELL_MARGIN = 0.65
+_NARROW_WIDTH = 0.95
 
 CONTINUED = "（续）"
 """What the first cell says of a row that continues the one above."""
@@ -29,6 +30,8 @@ def legal_text(text: str) -> str:
 
 def escaped_text(text: str) -> str:
     """Legal text in which `_x0041_` stands for itself: spreadsheets would read it as the letter A."""
+    if text.isprintable() and "_x" not in text:
+        return text
     return _LIKE_AN_ESCAPE.sub("_x005F_", legal_text(text))
 
 
@@ -39,7 +42,14 @@ def looks_like_formula(text: str) -> bool:
 
 def text_width(text: str) -> float:
     """Width of one line of 10 pt text in units of a column's width (a digit of 宋体 11 pt)."""
-    return sum(HAN_WIDTH if unicodedata.east_asian_width(character) in "WFA" else 0.95 for character in text)
+    if text.isascii():
+        return _NARROW_WIDTH * len(text)
+    return sum(HAN_WIDTH if unicodedata.east_asian_width(character) in "WFA" else _NARROW_WIDTH for character in text)
+
+
+def surely_one_line(column_width: float) -> int:
+    """How many characters stand on one line whatever they are; a line break aside."""
+    return int((column_width - CELL_MARGIN) / HAN_WIDTH)
 
 
 def line_count(text: str, column_width: float) -> int:
@@ -65,6 +75,8 @@ def split_by_lines(text: str, column_width: float, most_lines: int) -> list[str]
 def _line_starts(text: str, column_width: float, most: int | None = None) -> list[int]:
     """Where each line begins when words stay whole and closing marks stay with the character before them."""
     usable = max(HAN_WIDTH, column_width - CELL_MARGIN)
+    if len(text) <= surely_one_line(column_width) and "\n" not in text:
+        return [0]
     starts, used = [0], 0.0
     for match in _UNIT_OF_TEXT.finditer(text):
         unit = match[0]

@@ -12,12 +12,15 @@ from forms.excel.letter_terms import (
     CHOICE_SHEET,
     CHOICES,
     COLUMNS,
+    EVALUATION,
+    EVALUATION_SHEET,
     GUIDE_SHEET,
     LEDGER_SHEET,
     LEDGERS,
     LETTER_SHEET,
     MEASURE_SHEET,
     MEASURES,
+    NEEDED_SHEETS,
     RULE_SHEET,
     RULES,
     SHEETS,
@@ -77,6 +80,7 @@ class LetterReader:
                 LEDGER_SHEET: self._read_ledgers,
                 RULE_SHEET: self._read_rules,
                 CHOICE_SHEET: self._read_choices,
+                EVALUATION_SHEET: self._read_evaluation,
             }
             for name, step in steps.items():
                 if name in found:
@@ -87,10 +91,10 @@ class LetterReader:
         found = {sheet.name.strip(): sheet for sheet in sheets if sheet.name.strip() in SHEETS}
         if not found:
             todo = _("请用“zerenshu letters --export 编号 文件”导出一份，在它上面修改。")
-            what = _("这不是责任书的工作簿：没有“{names}”等工作表").format(names="”“".join(SHEETS))
+            what = _("这不是责任书的工作簿：没有“{names}”等工作表").format(names="”“".join(NEEDED_SHEETS))
             self._faults.append(LetterFault("not_a_letter", Position(self._file, 1), what, todo))
             return {}
-        for name in SHEETS:
+        for name in NEEDED_SHEETS:
             if name not in found:
                 todo = _("请补上这个工作表；没有内容时只留表头。")
                 self._refuse_sheet("missing_sheet", name, _("缺少工作表“{name}”").format(name=name), todo)
@@ -160,6 +164,24 @@ class LetterReader:
 
     def _read_choices(self, grid: Grid) -> None:
         self._tables["choices"] = [_source(grid, row, row.texts, CHOICES) for row in self._table_rows(grid)]
+
+    def _read_evaluation(self, grid: Grid) -> None:
+        columns = self._tables.get("columns", [])
+        percents = {
+            (row.values["ledger"], row.values["name"])
+            for row in columns
+            if row.values.get("type", "").startswith("percent")
+        }
+        rows, ledger = [], ""
+        for row in self._table_rows(grid):
+            texts = {key: text for key, text in row.texts.items() if key != "label"}
+            ledger = texts["ledger"] = texts.get("ledger", "") or ledger
+            of_percents = (ledger, texts.get("column", "")) in percents
+            for key in ("weight", "share", *(("benchmark",) if of_percents else ())):
+                texts[key] = texts.get(key, "").removesuffix("%")
+            if not row.is_blank(key for key in texts if key != "ledger"):
+                rows.append(_source(grid, row, texts, EVALUATION))
+        self._tables["evaluation"] = rows
 
 
 def _source(grid: Grid, row: TableRow, texts: dict[str, str], table: TermTable) -> SourceRow:

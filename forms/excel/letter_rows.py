@@ -5,7 +5,9 @@ from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 
-from forms.schema.letter import Letter
+from forms.schema.evaluation_load import EvaluatedLedger
+from forms.schema.ledger_evaluation import Evaluation
+from forms.schema.letter import Ledger, Letter
 
 Texts = dict[str, str]
 
@@ -51,6 +53,31 @@ def rule_rows(letter: Letter) -> Iterator[Texts]:
 
 def choice_rows(letter: Letter) -> Iterator[Texts]:
     return (asdict(choice) for choice in letter.choices)
+
+
+def evaluation_rows(letter: Letter) -> Iterator[Texts]:
+    """What is entered, and a row to fill for each item and grade that could be: nothing there is invented."""
+    entered = {evaluation.ledger: evaluation for evaluation in letter.evaluations}
+    ledgers = {ledger.name: ledger for ledger in letter.ledgers}
+    others = [name for name, ledger in ledgers.items() if name not in entered and EvaluatedLedger(ledger).is_scored]
+    for name in (*entered, *others):
+        yield from _evaluation(ledgers[name], entered.get(name, Evaluation(name)))
+
+
+def _evaluation(ledger: Ledger, evaluation: Evaluation) -> Iterator[Texts]:
+    evaluated = EvaluatedLedger(ledger)
+    columns = {column.name: column for column in ledger.columns}
+    items = {
+        each.column: {name: _text(value) for name, value in asdict(each).items()} for each in evaluation.indicators
+    }
+    items |= {each.name: {"column": each.name} for each in evaluated.indicators if each.name not in items}
+    for name, texts in items.items():
+        unit = f"（{columns[name].unit}）" if columns[name].unit else ""
+        yield {"ledger": ledger.name, "label": f"{columns[name].label}{unit}", **texts}
+    shares = {each.grade: _text(each.share) for each in evaluation.shares}
+    for grade in evaluated.grades:
+        yield {"ledger": ledger.name, "label": f"{grade}级占比（%）", "grade": grade, "share": shares.get(grade, "")}
+    yield {"ledger": ledger.name, "label": "缺数的规定", "missing": evaluation.missing}
 
 
 def _text(value: object) -> str:

@@ -228,19 +228,48 @@ CHOICES = TermTable(
     Term("choice", "选项", "可以选的词。", 28),
 )
 
+EVALUATION = TermTable(
+    Term("ledger", "台账代号", "有综合得分的台账，如 per_mu_evaluation。与上一行相同时可以不填。", 20),
+    Term("label", "评价内容", "供对照，读取时不看这一列。", 24, needed=False),
+    Term("column", "列代号", "计分的一列，一行一项，如 tax_per_mu。", 20),
+    Term(
+        "benchmark",
+        "基准值",
+        "按该列的单位填写：该列是百分比的填百分之几，如 3.02。未公布的空着：基准值、权重都空着的一项不计分。",
+        12,
+        centred=True,
+    ),
+    Term("weight", "权重", "这一项达到基准值时得几分，如 30。", 9, centred=True),
+    Term("cap", "得分上限", "这一项最多得几分，没有上限的空着。低于0分的按0分。", 10, needed=False, centred=True),
+    Term("grade", "等级", "评价等级，一行一级，从好到差，如 A。", 8, centred=True),
+    Term("share", "比例", "组内占百分之几，如 20；各级合计100。都空着就不评等级。", 9, centred=True),
+    Term(
+        "missing",
+        "缺数时",
+        "单独一行。按零分：缺数的一项得0分。分摊权重：缺数的一项不计，权重按比例分给其余各项。不评分：缺一项就没有得分。",
+        12,
+        words=one_word({"zero": "按零分", "spread": "分摊权重", "none": "不评分"}),
+        centred=True,
+    ),
+)
+
 ASPECTS = TermTable(Term("no", "方面序号", ""), Term("title", "方面", ""))
 LEDGERS = TermTable(Term("name", "台账代号", ""), Term("title", "台账名称", ""))
 """How messages name what stands in the first columns of 方面措施 and 台账."""
 
 GUIDE_SHEET, LETTER_SHEET = "填写说明", "责任书"
 MEASURE_SHEET, LEDGER_SHEET, RULE_SHEET, CHOICE_SHEET = "方面措施", "台账", "规则", "选项"
+EVALUATION_SHEET = "亩均评价"
 TABLE_SHEETS: Mapping[str, TermTable] = {
     MEASURE_SHEET: MEASURES,
     LEDGER_SHEET: COLUMNS,
     RULE_SHEET: RULES,
     CHOICE_SHEET: CHOICES,
+    EVALUATION_SHEET: EVALUATION,
 }
 SHEETS = (LETTER_SHEET, *TABLE_SHEETS)
+NEEDED_SHEETS = tuple(name for name in SHEETS if name != EVALUATION_SHEET)
+"""A letter that evaluates nothing may do without the sheet of evaluations."""
 
 NAME, CONTENT, EXPLANATION = "项目", "内容", "说明"
 """Heads of the blocks of 责任书 that have one line a name."""

@@ -11,7 +11,7 @@ from forms.schema.source import LetterFault, Tables
 def export_letter_workbook(letter: Letter) -> bytes:
     """The letter as an xlsx file to author in; what is read from it is the same letter.
 
-    Sheets 填写说明, 责任书, 方面措施, 台账, 规则, 选项. Every cell is a text, none a formula.
+    Sheets 填写说明, 责任书, 方面措施, 台账, 规则, 选项, 亩均评价. Every cell is a text, none a formula.
     """
     from forms.excel.letter_writer import write_letter  # openpyxl takes 250 ms: only when a workbook is written
 

@@ -18,6 +18,7 @@ from forms.excel.letter_term import Term, TermTable
 from forms.excel.letter_terms import (
     CHOICE_SHEET,
     CONTENT,
+    EVALUATION_SHEET,
     EXPLANATION,
     GUIDE_SHEET,
     LEDGER_SHEET,
@@ -39,7 +40,7 @@ _SPARE_ROWS = 200
 
 _BODY = Look(SONG, border="grid")
 _HINT = replace(PARAGRAPHS["note"], border="grid")
-_KEY_COLUMNS = {MEASURE_SHEET: 4, LEDGER_SHEET: 3, RULE_SHEET: 1, CHOICE_SHEET: 1}
+_KEY_COLUMNS = {MEASURE_SHEET: 4, LEDGER_SHEET: 3, RULE_SHEET: 1, CHOICE_SHEET: 1, EVALUATION_SHEET: 2}
 _LINE = 15.0
 
 
@@ -53,6 +54,7 @@ def write_letter(letter: Letter) -> bytes:
         LEDGER_SHEET: letter_rows.column_rows(letter),
         RULE_SHEET: letter_rows.rule_rows(letter),
         CHOICE_SHEET: letter_rows.choice_rows(letter),
+        EVALUATION_SHEET: letter_rows.evaluation_rows(letter),
     }
     for name, table in TABLE_SHEETS.items():
         _write_table(workbook.create_sheet(name), letter, table, rows[name])

@@ -19,6 +19,8 @@ def number_format(text: str, number: Decimal, places: int) -> str | None:
     """
     if not text.strip():
         return _digits(places, grouped=True)
+    if text == f"{number:,.{places}f}":
+        return _digits(places, grouped=True)
     match = _SHOWN.fullmatch(text.strip())
     if match is None:
         return None

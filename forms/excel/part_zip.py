@@ -8,7 +8,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from forms.excel.limits import LIMITS, ReadLimits
 from resources.translation import _
@@ -31,9 +31,14 @@ class BadPart(ValueError):
 
 def zip_parts(parts: Mapping[str, bytes]) -> bytes:
     """A workbook's parts as a file, in their order; nothing in it depends on the day or the machine."""
+    return zip_each(parts.items())
+
+
+def zip_each(parts: Iterable[tuple[str, bytes]]) -> bytes:
+    """As `zip_parts`, of parts that are made one by one."""
     result = io.BytesIO()
     with zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target:
-        for name, content in parts.items():
+        for name, content in parts:
             fixed = zipfile.ZipInfo(name, _FIXED_DATE)
             fixed.compress_type = zipfile.ZIP_DEFLATED
             fixed.create_system = 0

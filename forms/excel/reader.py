@@ -5,10 +5,11 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import forms
 from forms.errors import Cancelled, EnvironmentFault, UserError
@@ -20,6 +21,7 @@ from resources.translation import _
 
 _MIB = 1024 * 1024
 _LOOK_UP_S = 0.1
+_LOCK_MARKS = ("~$", ".~")
 
 
 def _never() -> bool:
@@ -38,6 +40,9 @@ def read_tables(path: Path) -> list[SheetTable]:
 
 def read_file(path: Path) -> bytes:
     """The bytes of a file to import, whose size is looked at first. Raises as `read_tables`."""
+    if path.name.startswith(_LOCK_MARKS):
+        what = _("这是表格打开时留下的临时文件，不是表格本身。")
+        raise UserError("lock_file", what, todo=_("请选择同一文件夹中没有“~$”的那个文件。"), where=str(path))
     try:
         size = path.stat().st_size
         if size > LIMITS.file_bytes:
@@ -54,6 +59,12 @@ def read_file(path: Path) -> bytes:
         raise EnvironmentFault("read_failed", what, todo=_("请检查磁盘或U盘后重试。"), where=str(path)) from fault
 
 
+def is_open_elsewhere(path: Path) -> bool:
+    """Whether a spreadsheet program seems to have the file open: what is not saved there is not in it."""
+    marks = (f"~${path.name}", f"~${path.name[2:]}", f".~{path.name}", f".~lock.{path.name}#")
+    return any(path.with_name(mark).exists() for mark in marks)
+
+
 def read_table_bytes(content: bytes, where: str, is_cancelled: Callable[[], bool] = _never) -> list[SheetTable]:
     """As `read_tables`, of a file that is in memory; `where` names it in messages.
 
@@ -61,11 +72,6 @@ def read_table_bytes(content: bytes, where: str, is_cancelled: Callable[[], bool
     """
     if len(content) > LIMITS.file_bytes:
         raise user_error("file_too_large", {"size": len(content) // _MIB, "limit": LIMITS.file_bytes // _MIB}, where)
-    return list(_sheets(_answer(content, where, is_cancelled), where))
-
-
-def _answer(content: bytes, where: str, is_cancelled: Callable[[], bool]) -> list[bytes]:
-    """The lines of the reading process, which is dead by then in every case."""
     environment = os.environ | {"PYTHONPATH": str(Path(forms.__file__).parents[1]), "PYTHONUTF8": "1"}
     try:
         process = subprocess.Popen(
@@ -79,57 +85,74 @@ def _answer(content: bytes, where: str, is_cancelled: Callable[[], bool]) -> lis
     except OSError as fault:
         what = _("无法启动读取表格的进程（{reason}）。").format(reason=fault.strerror or type(fault).__name__)
         raise EnvironmentFault("no_reading_process", what, todo=_("请重新启动程序后再试。")) from fault
-    said, complaint = _converse(process, content, where, is_cancelled)
-    if process.returncode != 0:
-        out_of_memory = b"memory allocation" in complaint or b"MemoryError" in complaint
-        raise user_error("too_much_memory" if out_of_memory else "reading_failed", {}, where)
-    return said.splitlines()
+    with process:
+        return _converse(process, content, where, is_cancelled)
 
 
 def _converse(
     process: "subprocess.Popen[bytes]", content: bytes, where: str, is_cancelled: Callable[[], bool]
-) -> tuple[bytes, bytes]:
-    """Give the file and take the answer; raises when time is up or the person asked to stop. The process is dead then.
+) -> list[SheetTable]:
+    """Give the file and take the answer as it comes; raises when time is up or the person asked to stop.
 
-    On a thread of its own: `communicate` that is called again after a timeout no longer gives the rest of the file.
+    The process is dead then in every case.
     """
+    assert process.stdin is not None and process.stdout is not None and process.stderr is not None
     seconds = LIMITS.seconds_for(len(content))
     deadline = time.monotonic() + seconds
-    with ThreadPoolExecutor(1) as threads:
-        answer = threads.submit(process.communicate, content)
+    with ThreadPoolExecutor(3) as threads:
+        threads.submit(_give, process.stdin, content)
+        complaint = threads.submit(process.stderr.read)
+        tables = threads.submit(_take, process.stdout, where)
         try:
-            while not wait([answer], _LOOK_UP_S).done:
+            while not wait([tables], _LOOK_UP_S).done:
                 if is_cancelled():
                     raise Cancelled
                 if time.monotonic() > deadline:
                     raise user_error("took_too_long", {"seconds": round(seconds)}, where)
-            return answer.result()
+            return tables.result()
+        except _CutShort as fault:
+            said = complaint.result()
+            out_of_memory = b"memory allocation" in said or b"MemoryError" in said
+            raise user_error("too_much_memory" if out_of_memory else "reading_failed", {}, where) from fault
         finally:
             process.kill()
+
+
+class _CutShort(Exception):
+    """The reading process ended before it had said everything."""
+
+
+def _give(stream: IO[bytes], content: bytes) -> None:
+    with suppress(OSError), stream:  # it may be dead by then
+        stream.write(content)
+
+
+def _take(stream: IO[bytes], where: str) -> list[SheetTable]:
+    """The sheets that are told, line by line. Raises UserError for a refusal, _CutShort when the end is missing."""
+    tables: list[SheetTable] = []
+    sheet: dict[str, Any] | None = None
+    rows: list[SheetRow] = []
+    for line in stream:
+        said = json.loads(line) if line.endswith(b"\n") else {}
+        if "rows" in said:
+            rows += [SheetRow(number, tuple(texts), codes) for number, texts, codes in said["rows"]]
+            continue
+        if "refused" in said:
+            raise user_error(said["refused"], said["details"], where)
+        if sheet is not None:
+            tables.append(_table(sheet, rows))
+        if "end" in said:
+            return tables
+        if not said:
+            break
+        sheet, rows = said, []
+    raise _CutShort
 
 
 def _command() -> list[str]:
     if getattr(sys, "frozen", False):
         return [sys.executable, CHILD_ARGUMENT]
     return [sys.executable, "-P", "-m", "forms.excel.child"]  # -P: nothing is imported from the working folder
-
-
-def _sheets(lines: list[bytes], where: str) -> Iterator[SheetTable]:
-    sheet: dict[str, Any] | None = None
-    rows: list[SheetRow] = []
-    for line in lines:
-        said = json.loads(line)
-        if "refused" in said:
-            raise user_error(said["refused"], said["details"], where)
-        if "rows" in said:
-            rows.extend(SheetRow(number, tuple(texts), codes) for number, texts, codes in said["rows"])
-            continue
-        if sheet is not None:
-            yield _table(sheet, rows)
-        if "end" in said:
-            return
-        sheet, rows = said, []
-    raise user_error("reading_failed", {}, where)
 
 
 def _table(sheet: dict[str, Any], rows: list[SheetRow]) -> SheetTable:

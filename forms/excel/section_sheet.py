@@ -5,6 +5,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from forms.excel.canvas import Canvas
 from forms.excel.page_setup import LANDSCAPE_WIDTH, PORTRAIT_WIDTH, set_up_page
+from forms.excel.stream_canvas import StreamCanvas
 from forms.excel.styles import (
     COVER_CODE,
     COVER_LABEL,
@@ -21,20 +22,21 @@ from forms.excel.styles import (
     WATERMARK,
     Look,
 )
-from forms.excel.table_sheet import column_widths, make_head_stay, write_table
-from forms.reports.document import Cover, CoverLine, Document, Heading, Paragraph, Section, SignOff, Table
+from forms.excel.table_sheet import column_widths, write_table
+from forms.reports.dashboard import Dashboard
+from forms.reports.document import Cover, CoverLine, Document, Heading, OfficialText, Paragraph, Section, SignOff, Table
 
 _GRID_COLUMNS = 12
 _SIGN_BOX_POINTS = 90.0
 
 
 def write_section(sheet: Worksheet, section: Section, document: Document) -> None:
-    """Fill the sheet and set up its pages."""
+    """Fill the sheet, one of a workbook in write-only mode, and set up its pages."""
     tables = [block for block in section.blocks if isinstance(block, Table)]
     total = LANDSCAPE_WIDTH if section.wide else PORTRAIT_WIDTH
     points = FINE_POINTS if section.wide else TEXT_POINTS
     widths = column_widths(tables, total, points) if tables else [total / _GRID_COLUMNS] * _GRID_COLUMNS
-    canvas = Canvas(sheet, widths, points)
+    canvas = StreamCanvas(sheet, widths, points)
     sheet.sheet_view.showGridLines = False
     set_up_page(
         sheet,
@@ -50,14 +52,17 @@ def write_section(sheet: Worksheet, section: Section, document: Document) -> Non
             _write_cover(canvas, block)
         elif isinstance(block, SignOff):
             _write_sign_off(canvas, block)
+        elif isinstance(block, Dashboard):
+            continue  # drawn for paper; its figures stand in the sheet of measures
+        elif isinstance(block, OfficialText):
+            _write_official_text(canvas, block)
         elif isinstance(block, Heading):
             canvas.full_row(block.text, HEADINGS[block.level], least=34 if block.level == 1 else 24)
         elif isinstance(block, Paragraph):
             canvas.full_row(block.text, PARAGRAPHS[block.kind])
         else:
-            head_row = write_table(canvas, block)
-            if len(tables) == 1:
-                make_head_stay(canvas, block, head_row)
+            write_table(canvas, block, is_alone=len(tables) == 1)
+    canvas.release()
     sheet.print_area = f"A1:{get_column_letter(canvas.columns)}{max(1, canvas.row - 1)}"
 
 
@@ -74,6 +79,14 @@ def _write_cover(canvas: Canvas, cover: Cover) -> None:
         canvas.full_row(note, COVER_NOTE, least=22)
     if cover.qr_text:
         canvas.full_row(f"校验码：{cover.qr_text}", COVER_CODE, least=30)
+
+
+def _write_official_text(canvas: Canvas, text: OfficialText) -> None:
+    canvas.full_row(text.title, HEADINGS[1], least=34)
+    canvas.full_row(f"{text.addressee}：", PARAGRAPHS["body"])
+    for paragraph in text.paragraphs:
+        canvas.full_row(f"{paragraph.number}{paragraph.text}", PARAGRAPHS["body"])
+    canvas.full_row(f"{text.unit}　{text.day}", PARAGRAPHS["body"])
 
 
 def _write_line(canvas: Canvas, line: CoverLine, label: Look, text: Look, *, least: float) -> None:

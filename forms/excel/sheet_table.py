@@ -1,10 +1,15 @@
 """What is read from a workbook or a CSV file: sheets, rows and cells, counted as Excel counts them."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import Literal
 
 CellKind = Literal["empty", "text", "number", "percent", "date", "boolean", "error", "formula"]
+
+Area = tuple[int, int, int, int]
+"""First row, first column, last row, last column."""
 
 KIND_CODES: dict[str, CellKind] = {
     " ": "empty",
@@ -61,26 +66,40 @@ class SheetTable:
 
     name: str
     rows: tuple[SheetRow, ...]
-    merges: tuple[tuple[int, int, int, int], ...] = ()
+    merges: tuple[Area, ...] = ()
     is_hidden: bool = False
 
     @cached_property
-    def _tall_merges(self) -> tuple[tuple[int, int, int, int], ...]:
-        return tuple(area for area in self.merges if area[2] > area[0])
+    def _tall_by_column(self) -> dict[int, tuple[list[int], list[Area]]]:
+        return {}
 
-    def tall_merge_at(self, row: int, column: int) -> tuple[int, int, int, int] | None:
-        """The area merged over several rows in which the cell lies, or None."""
-        for area in self._tall_merges:
-            if area[0] <= row <= area[2] and area[1] <= column <= area[3]:
-                return area
-        return None
+    def tall_merge_at(self, row: int, column: int) -> Area | None:
+        """The area merged over several rows in which the cell lies, or None. Quick, however many areas there are."""
+        if not self.merges:
+            return None
+        found = self._tall_by_column.get(column)
+        if found is None:
+            found = self._tall_by_column[column] = _furthest_down(self.merges, column)
+        tops, furthest = found
+        index = bisect_right(tops, row) - 1
+        return furthest[index] if index >= 0 and furthest[index][2] >= row else None
 
-    def wide_merge_at(self, row: int, column: int) -> tuple[int, int, int, int] | None:
+    def wide_merge_at(self, row: int, column: int) -> Area | None:
         """The area merged over several columns in which the cell lies, or None."""
         for area in self.merges:
             if area[3] > area[1] and area[0] <= row <= area[2] and area[1] <= column <= area[3]:
                 return area
         return None
+
+
+def _furthest_down(merges: tuple[Area, ...], column: int) -> tuple[list[int], list[Area]]:
+    """First rows of the tall areas over a column in order, and of all areas up to each the one that ends last."""
+    tall = sorted(area for area in merges if area[2] > area[0] and area[1] <= column <= area[3])
+    return [area[0] for area in tall], list(accumulate(tall, _later_end))
+
+
+def _later_end(one: Area, other: Area) -> Area:
+    return other if other[2] > one[2] else one
 
 
 def column_letter(number: int) -> str:

@@ -131,12 +131,14 @@ LOCKED = Look(SONG, border="grid", fill="FFF2F2F2", colour="FF333333")
 UNLOCKED = Protection(locked=False)
 
 
-def new_workbook() -> Workbook:
+def new_workbook(*, write_only: bool = False) -> Workbook:
     """An empty workbook without sheets, whose widths are measured by 宋体 11 pt wherever it is opened.
+
+    With `write_only` its sheets take rows one by one and keep none in memory.
 
     The first font and the style Normal decide how wide a column's unit is; openpyxl has no public way to set them.
     """
-    workbook = Workbook()
+    workbook = Workbook(write_only=write_only)
     for sheet in workbook.worksheets:
         workbook.remove(sheet)
     base = _font(SONG, 11, False, _BLACK)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import zip_longest
 
 from openpyxl.utils import get_column_letter
@@ -10,6 +11,7 @@ from openpyxl.utils import get_column_letter
 from forms.excel.canvas import Canvas
 from forms.excel.cell_text import CONTINUED, text_width
 from forms.excel.numbers import is_exact_in_a_cell, number_format
+from forms.excel.stream_canvas import StreamCanvas
 from forms.excel.styles import (
     LINE_POINTS,
     TABLE_BODY,
@@ -21,7 +23,7 @@ from forms.excel.styles import (
     UNIT_LINE,
     Look,
 )
-from forms.reports.document import Table, TableCell, TableColumn, TableRow
+from forms.reports.document import Align, RowKind, Table, TableCell, TableColumn, TableRow, Tone
 
 _SHORT_TEXT = 9.0
 _CODE = re.compile(r"(?<![!-~])[!-~]{1,20}(?![!-~])")
@@ -69,22 +71,26 @@ def _body(table: Table) -> list[TableRow]:
 
 def _needed_width(column: TableColumn, cells: Sequence[TableCell], scale: float) -> float:
     """What must stand on one line: each number, short texts such as ● 正常, and codes of some length."""
-    whole = [cell.text for cell in cells if cell.number is not None or text_width(cell.text) <= _SHORT_TEXT]
-    codes = [code for cell in cells for code in _CODE.findall(cell.text)]
+    numbers = {cell.text for cell in cells if cell.number is not None}
+    texts = {cell.text for cell in cells if cell.number is None}
+    whole = {text for text in texts if text_width(text) <= _SHORT_TEXT}
+    codes = {code for text in texts for code in _CODE.findall(text)}
     head = [column.label[:3], *_CODE.findall(column.label), f"（{column.unit}）" if column.unit else ""]
-    return max(text_width(text) for text in (*whole, *codes, *head)) * scale + 1.4
+    return max(text_width(text) for text in (*numbers, *whole, *codes, *head)) * scale + 1.4
 
 
-def write_table(canvas: Canvas, table: Table) -> int:
+def write_table(canvas: StreamCanvas, table: Table, *, is_alone: bool) -> None:
     """Write the table where the canvas stands.
 
-    Returns:
-        The row of its head.
+    The head of a sheet's one table is repeated on each page and frozen on screen, with filters.
     """
     if table.unit_line:
         canvas.full_row(table.unit_line, UNIT_LINE)
     head_row = canvas.row
     _write_head(canvas, table.columns)
+    if is_alone:
+        _make_head_stay(canvas, table, head_row)
+        canvas.release()
     for row in table.rows:
         if row.kind == "group":
             _write_group(canvas, table, row)
@@ -93,19 +99,18 @@ def write_table(canvas: Canvas, table: Table) -> int:
     if not table.rows:
         canvas.span(table.empty_text or "没有内容。", TABLE_EMPTY, 1, len(table.columns))
         canvas.end_row(LINE_POINTS * 2)
-    return head_row
+    if is_alone and table.rows:
+        last = get_column_letter(len(table.columns))
+        canvas.sheet.auto_filter.ref = f"A{head_row}:{last}{canvas.row - 1}"
 
 
-def make_head_stay(canvas: Canvas, table: Table, head_row: int) -> None:
-    """For a sheet's one table: head repeated on each page and frozen on screen, filters on the head."""
-    sheet, last = canvas.sheet, get_column_letter(len(table.columns))
+def _make_head_stay(canvas: Canvas, table: Table, head_row: int) -> None:
+    sheet = canvas.sheet
     sheet.print_title_rows = f"{head_row}:{head_row}"
     above = sum(sheet.row_dimensions[row].height or LINE_POINTS for row in range(1, head_row + 1))
     if above <= _MOST_FROZEN_POINTS:
         keys = 2 if len(table.columns) > 6 and canvas.width(1, 2) <= _MOST_FROZEN_WIDTH else 0
         sheet.freeze_panes = f"{get_column_letter(keys + 1)}{head_row + 1}"
-    if table.rows:
-        sheet.auto_filter.ref = f"A{head_row}:{last}{canvas.row - 1}"
 
 
 def _write_head(canvas: Canvas, columns: Sequence[TableColumn]) -> None:
@@ -127,9 +132,9 @@ def _write_group(canvas: Canvas, table: Table, row: TableRow) -> None:
 
 def _write_row(canvas: Canvas, columns: Sequence[TableColumn], row: TableRow) -> None:
     """One row, or several when a text needs more lines than a row can show; the first cell then says 续."""
-    base = TABLE_TOTAL if row.kind == "total" else TABLE_BODY
+    columns_of_text = [index for index, cell in enumerate(row.cells) if not _is_short(canvas, cell, index)]
     pieces = [
-        [cell.text] if cell.number is not None else canvas.split(cell.text, index + 1)
+        canvas.split(cell.text, index + 1) if index in columns_of_text and cell.number is None else [cell.text]
         for index, cell in enumerate(row.cells)
     ]
     for turn, texts in enumerate(zip_longest(*pieces, fillvalue="")):
@@ -139,11 +144,24 @@ def _write_row(canvas: Canvas, columns: Sequence[TableColumn], row: TableRow) ->
             text = texts[index] if index < len(texts) else ""
             if turn:
                 text = f"{row.cells[0].text}{CONTINUED}" if index == 0 else text
-                cell = replace(cell, number=None)
-            look = base.sized(canvas.table_points).aligned(column.align).toned(cell.tone)
-            _write_cell(canvas, index + 1, replace(cell, text=text), look)
-            height = max(height, canvas.height_for(text, look, canvas.widths[index]))
+                cell = replace(cell, text=text, number=None)
+            elif text != cell.text:
+                cell = replace(cell, text=text)
+            look = _body_look(row.kind, canvas.table_points, column.align, cell.tone)
+            _write_cell(canvas, index + 1, cell, look)
+            if turn or index in columns_of_text:
+                height = max(height, canvas.height_for(text, look, canvas.widths[index]))
         canvas.end_row(height)
+
+
+def _is_short(canvas: Canvas, cell: TableCell, index: int) -> bool:
+    return index < canvas.columns and canvas.is_one_line(cell.text, index + 1)
+
+
+@cache
+def _body_look(kind: RowKind, points: float, align: Align, tone: Tone) -> Look:
+    base = TABLE_TOTAL if kind == "total" else TABLE_BODY
+    return base.sized(points).aligned(align).toned(tone)
 
 
 def _write_cell(canvas: Canvas, number: int, cell: TableCell, look: Look) -> None:

@@ -21,7 +21,7 @@ def write_workbook(document: Document) -> bytes:
     Texts are never formulas, figures are real numbers with the decimals of their text, and characters that a
     workbook cannot hold are shown as �. A document without sections gives one empty sheet.
     """
-    workbook = new_workbook()
+    workbook = new_workbook(write_only=True)
     for name, section in zip(sheet_names(part.name for part in document.sections), document.sections, strict=True):
         write_section(workbook.create_sheet(name), section, document)
     if not document.sections:

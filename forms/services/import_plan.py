@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 from forms.excel.columns import SheetKind
@@ -88,6 +89,12 @@ def shown(cell: Cell) -> str:
     return text if len(text) <= _SHOWN_LENGTH else text[: _SHOWN_LENGTH - 1] + "…"
 
 
+def open_elsewhere(sheet: str) -> ImportFault:
+    """The file is open in a spreadsheet program."""
+    what = _("这个文件正在 WPS 或 Excel 中打开，还没有保存的修改不会读入")
+    return fault_at("open_elsewhere", "hint", (sheet, 1, 1), what, _("如有修改，请先保存再重新读取。"))
+
+
 def faulty_rows(faults: Iterable[ImportFault]) -> set[tuple[str, int]]:
     """(sheet, row) of every fault that keeps its row from being written."""
     return {(fault.sheet, fault.row) for fault in faults if fault.level == "error"}
@@ -108,9 +115,14 @@ class ImportPlan:
     faults: tuple[ImportFault, ...]
     ignored: tuple[str, ...] = ()
 
+    @cached_property
+    def faulty(self) -> set[tuple[str, int]]:
+        """(sheet, row) of every row that an error keeps out."""
+        return faulty_rows(self.faults)
+
     @property
     def has_errors(self) -> bool:
-        return bool(faulty_rows(self.faults))
+        return bool(self.faulty)
 
     def count(self, change: PlannedChange) -> int:
         return sum(cell.change == change for cell in self.cells)
@@ -119,8 +131,7 @@ class ImportPlan:
         """Cells that an import writes: none while there is an error, or those of faultless rows."""
         if self.has_errors and not skip_faulty:
             return []
-        faulty = faulty_rows(self.faults)
-        return [cell for cell in self.cells if cell.is_written and (cell.sheet, cell.row) not in faulty]
+        return [cell for cell in self.cells if cell.is_written and (cell.sheet, cell.row) not in self.faulty]
 
 
 @dataclass(frozen=True)

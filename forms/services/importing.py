@@ -7,7 +7,7 @@ from pathlib import Path
 
 from forms.clock import now
 from forms.excel.columns import FIELDS, LABELS, NUMBER, SheetKind
-from forms.excel.reader import read_file, read_table_bytes
+from forms.excel.reader import is_open_elsewhere, read_file, read_table_bytes
 from forms.excel.sheet_table import SheetRow, SheetTable
 from forms.records.editor import Author
 from forms.records.entry import EntryTable
@@ -17,7 +17,7 @@ from forms.schema.measure_fields import Field
 from forms.services.desk import NodeDesk
 from forms.services.import_head import HEAD_WITHIN_ROWS, Head, heads_of
 from forms.services.import_mark import check_mark, is_mark
-from forms.services.import_plan import ImportFault, ImportPlan, ImportResult, PlannedCell, fault_at
+from forms.services.import_plan import ImportFault, ImportPlan, ImportResult, PlannedCell, fault_at, open_elsewhere
 from forms.services.import_rows import RowMatcher
 from forms.services.import_values import FieldReader
 from forms.services.session import Session
@@ -50,6 +50,8 @@ def read_import(
     tables = read_table_bytes(content, str(path), is_cancelled)
     planner = _Planner(session.letter, node, kind, session.entries, Author(session.by, "imported", sha256))
     planner.read(tables)
+    if is_open_elsewhere(path):
+        planner.faults.append(open_elsewhere(planner.first_sheet))
     faults = sorted(planner.faults, key=lambda fault: (fault.sheet != planner.first_sheet, fault.sheet, fault.row))
     return ImportPlan(kind, node.id, path.name, sha256, tuple(planner.cells), tuple(faults), tuple(planner.ignored))
 
@@ -129,6 +131,7 @@ def undo_import(desk: NodeDesk, result: ImportResult) -> int:
     restored = [replace(cell, by=desk.session.by, at=stamp) for cell in untouched]
     plan = result.plan
     desk.save(restored, "undo_import", _entry_of_log(desk, plan, "undo_import", len(restored)))
+    desk.editor.forget_edit(result.previous)
     for cell in restored:
         entries.put(cell)
     desk.check_all()

@@ -38,6 +38,7 @@ def compare_letters(old: Letter, new: Letter, measures: Sequence[tuple[Measure, 
     ]
     found += _of_rules(old.rules, new.rules)
     found += _of_ledgers(old.ledgers, new.ledgers)
+    found.append(Difference(_("亩均评价"), tuple(_changed_evaluations(old, new))))
     found.append(Difference(_("界限"), tuple(_changed_limits(old, new))))
     if old.roles != new.roles:
         found.append(Difference(_("签名角色"), tuple(role.title for role in new.roles)))
@@ -78,6 +79,11 @@ def _of_ledgers(old: Iterable[Ledger], new: Iterable[Ledger]) -> list[Difference
         Difference(_("删去的台账"), tuple(name for name in before if name not in after)),
         Difference(_("改变的台账"), tuple(name for name in after if name in before and after[name] != before[name])),
     ]
+
+
+def _changed_evaluations(old: Letter, new: Letter) -> Iterable[str]:
+    before, after = ({each.ledger: each for each in letter.evaluations} for letter in (old, new))
+    return (name for name in {**before, **after} if before.get(name) != after.get(name))
 
 
 def _changed_limits(old: Letter, new: Letter) -> Iterable[str]:

@@ -11,6 +11,7 @@ from forms.schema.cell import Cell
 from forms.schema.letter import Letter, Measure
 from forms.schema.measure_fields import Field, field_of, label_of, type_of, unit_of
 from forms.schema.numbers import canonical
+from forms.services.ledger_matching import LedgerMatches
 from forms.services.letter_matching import match_items
 from forms.validation.calculate import checklist_count
 from forms.validation.explanations import Explanation
@@ -18,6 +19,8 @@ from forms.validation.view import MeasureView
 from resources.translation import _
 
 _PLACE = re.compile(r"(?P<no>\d+\.\d+)(?=\.)")
+
+_ROW_PLACE = re.compile(r"(?P<ledger>[a-z][a-z0-9_]*)\[(?P<row>[^\]]*)\]\.(?P<column>[a-z][a-z0-9_]*)")
 
 MoveKind = Literal["moved", "converted", "unreadable", "lost", "recounted"]
 
@@ -102,24 +105,40 @@ def _recount(old: Letter, new: Letter, matched: Mapping[str, str], cells: list[C
                 yield EntryMove("recounted", cell, after, _("已完成项数"))
 
 
-def move_explanation(explanation: Explanation, matched: Mapping[str, str]) -> Explanation | None:
-    """The explanation under the new numbers, so that it holds where nothing else changed; None when the measure is
-    gone.
+def move_explanation(
+    explanation: Explanation, matched: Mapping[str, str], ledgers: LedgerMatches
+) -> Explanation | None:
+    """The explanation under the new numbers and names, so that it holds where nothing else changed; None when the
+    measure, or the ledger's column, is gone.
     """
     rule, _at, place = explanation.issue.partition("@")
-    moved = _moved_place(place, matched)
+    moved = _moved_place(place, matched, ledgers)
     if moved is None:
         return None
     operands = tuple(
-        replace(operand, ref=_moved_place(operand.ref, matched) or operand.ref) for operand in explanation.operands
+        replace(operand, ref=_moved_place(operand.ref, matched, ledgers) or operand.ref)
+        for operand in explanation.operands
     )
     return replace(explanation, issue=f"{rule}@{moved}", operands=operands)
 
 
-def _moved_place(place: str, matched: Mapping[str, str]) -> str | None:
-    """`8.1.value@2024-03` under the new numbers; places that are no measure's stay; None when the measure is gone."""
-    match = _PLACE.match(place)
-    if match is None:
-        return place
-    new_no = matched.get(match["no"])
-    return None if new_no is None else f"{new_no}{place[match.end() :]}"
+def move_row(place: str, ledgers: LedgerMatches) -> str | None:
+    """`state_assets[id]` under the ledger's new name; None when the ledger is gone."""
+    name, bracket, rest = place.partition("[")
+    becomes = ledgers.ledgers.get(name)
+    return f"{becomes}{bracket}{rest}" if becomes is not None else None
+
+
+def _moved_place(place: str, matched: Mapping[str, str], ledgers: LedgerMatches) -> str | None:
+    """`8.1.value@2024-03` or `state_assets[id].value@2024-03` under the new numbers and names.
+
+    Other places stay; None when what it names is gone.
+    """
+    if match := _PLACE.match(place):
+        new_no = matched.get(match["no"])
+        return None if new_no is None else f"{new_no}{place[match.end() :]}"
+    if match := _ROW_PLACE.match(place):
+        ledger = ledgers.ledgers.get(match["ledger"])
+        column = ledgers.columns.get(match["ledger"], {}).get(match["column"]) if ledger is not None else None
+        return f"{ledger}[{match['row']}].{column}{place[match.end() :]}" if column is not None else None
+    return place

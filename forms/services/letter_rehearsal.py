@@ -1,13 +1,16 @@
 """What a new version of a letter would do to a workspace, told before anything is changed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from forms.errors import UserError
 from forms.schema.letter import Letter, Measure
+from forms.services.ledger_matching import LedgerMatches
+from forms.services.ledger_moves import ColumnMove, LedgerMove
+from forms.services.ledger_rehearsal import LedgerPlan, plan_ledgers
 from forms.services.letter_differences import Difference, compare_letters
 from forms.services.letter_matching import match_measures
-from forms.services.letter_moves import EntryMove, move_explanation, plan_entries
+from forms.services.letter_moves import EntryMove, move_explanation, move_row, plan_entries
 from forms.services.session import Session
 from forms.storage import closing_store, entry_store, letter_store
 from forms.storage.evidence_store import Evidence
@@ -22,6 +25,7 @@ class ClosedNode:
 
     node: str
     letter_version: int
+    letter_sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,8 @@ class Rehearsal:
     closed: tuple[ClosedNode, ...]
     entries: tuple[EntryMove, ...]
     explanations: tuple[tuple[Explanation, Explanation | None], ...]
-    evidence: tuple[tuple[Evidence, str], ...]
+    evidence: tuple[tuple[Evidence, Evidence | None], ...]
+    ledgers: LedgerPlan
     differences: tuple[Difference, ...]
     log_head: str
 
@@ -52,12 +57,18 @@ class Rehearsal:
 
     @property
     def evidence_lost(self) -> tuple[Evidence, ...]:
-        return tuple(evidence for evidence, measure in self.evidence if not measure)
+        return tuple(before for before, after in self.evidence if after is None)
+
+    @property
+    def refused(self) -> tuple[tuple[LedgerMove, ColumnMove], ...]:
+        """Columns whose numbers cannot be kept exactly: with them the letter is not adopted."""
+        return tuple((move, each) for move in self.ledgers.moves for each in move.columns if each.change == "refused")
 
     @property
     def needs_confirmation(self) -> bool:
         """Whether anything moves, is read anew, or would be lost."""
-        return bool(self.renumbered or self.removed or self.entries or self.evidence or self.nodes_removed)
+        moved = any(move.moves_content for move in self.ledgers.moves)
+        return bool(self.renumbered or self.removed or self.entries or self.evidence or self.nodes_removed or moved)
 
     @property
     def moves(self) -> StoredMoves:
@@ -67,6 +78,8 @@ class Rehearsal:
             cells=tuple((move.before, move.after) for move in self.entries),
             explanations=self.explanations,
             evidence=self.evidence,
+            ledgers=self.ledgers.shifts,
+            closed={each.node: each.letter_sha256 for each in self.closed},
         )
 
 
@@ -76,7 +89,8 @@ def rehearse(session: Session, letter: Letter, renumbering: Mapping[str, str] | 
     Args:
         session: the workspace.
         letter: a newer version of its letter.
-        renumbering: old numbers to new ones ("" for gone) where a person knows better than the matching.
+        renumbering: old numbers to new ones ("" for gone) where a person knows better than the matching; also names
+            of ledgers (`tasks` to `key_tasks`) and of their columns (`tasks.no` to `number`).
 
     Raises:
         UserError: another unit's or year's letter, not a newer version, a closed node that would be gone or end on
@@ -86,7 +100,11 @@ def rehearse(session: Session, letter: Letter, renumbering: Mapping[str, str] | 
     _refuse_other(current, letter)
     closed = _closed_nodes(session)
     _refuse_closed(current, letter, closed)
-    matched = match_measures(current, letter, renumbering or {})
+    wanted = renumbering or {}
+    numbers = {old: new for old, new in wanted.items() if old[:1].isdigit()}
+    matched = match_measures(current, letter, numbers)
+    names = {old: new for old, new in wanted.items() if old not in numbers}
+    ledgers = plan_ledgers(session, letter, matched, names, {each.node for each in closed})
     pairs = [(each, letter.measure(matched[each.no])) for each in current.measures if each.no in matched]
     taken = set(matched.values())
     cells = [cell for node in current.nodes for cell in session.entries.at_node(node.id)]
@@ -100,8 +118,9 @@ def rehearse(session: Session, letter: Letter, renumbering: Mapping[str, str] | 
         nodes_removed=tuple(node.id for node in current.nodes if not letter.has_node(node.id)),
         closed=closed,
         entries=tuple(plan_entries(current, letter, matched, cells)),
-        explanations=_explanations(session, letter, matched, {each.node for each in closed}),
-        evidence=_evidence(session, letter, matched),
+        explanations=_explanations(session, letter, matched, ledgers.matches, {each.node for each in closed}),
+        evidence=_evidence(session, letter, matched, ledgers.matches),
+        ledgers=ledgers,
         differences=compare_letters(current, letter, pairs),
         log_head=session.change_log_head(),
     )
@@ -109,8 +128,18 @@ def rehearse(session: Session, letter: Letter, renumbering: Mapping[str, str] | 
 
 def _refuse_other(current: Letter, letter: Letter) -> None:
     if (letter.id, letter.unit_code, letter.year) != (current.id, current.unit_code, current.year):
-        what = _("工作区属于“{current}”（{unit}，{year}年度），不能换成“{other}”。").format(
-            current=current.id, unit=current.unit, year=current.year, other=letter.id
+        what = _(
+            "工作区用的是{unit}{year}年度的责任书（{code}，编号 {current}），这份是{other_unit}{other_year}年度的"
+            "（{other_code}，编号 {other}），不能换用。"
+        ).format(
+            unit=current.unit,
+            year=current.year,
+            code=current.unit_code,
+            current=current.id,
+            other_unit=letter.unit,
+            other_year=letter.year,
+            other_code=letter.unit_code,
+            other=letter.id,
         )
         raise UserError("other_letter", what, todo=_("请为另一份责任书新建工作区。"))
     if letter == current:
@@ -129,7 +158,8 @@ def _closed_nodes(session: Session) -> tuple[ClosedNode, ...]:
         if session.node_state(node.id).is_locked:
             closing = closing_store.load_closing(session.connection, node.id)
             digest = closing.letter_sha256 if closing and closing.letter_sha256 else session.letter_sha256
-            closed.append(ClosedNode(node.id, letter_store.load_adopted_letter(session.connection, digest).version))
+            version = letter_store.load_adopted_letter(session.connection, digest).version
+            closed.append(ClosedNode(node.id, version, digest))
     return tuple(closed)
 
 
@@ -141,7 +171,7 @@ def _refuse_closed(current: Letter, letter: Letter, closed: tuple[ClosedNode, ..
 
 
 def _explanations(
-    session: Session, letter: Letter, matched: Mapping[str, str], closed: set[str]
+    session: Session, letter: Letter, matched: Mapping[str, str], ledgers: LedgerMatches, closed: set[str]
 ) -> tuple[tuple[Explanation, Explanation | None], ...]:
     """Explanations of open nodes that stand elsewhere or are gone; those of closed nodes stay as they are."""
     moves = []
@@ -149,12 +179,19 @@ def _explanations(
         if node.id in closed:
             continue
         for explanation in entry_store.load_explanations(session.connection, node.id).values():
-            moved = move_explanation(explanation, matched) if letter.has_node(node.id) else None
+            moved = move_explanation(explanation, matched, ledgers) if letter.has_node(node.id) else None
             if moved != explanation:
                 moves.append((explanation, moved))
     return tuple(moves)
 
 
-def _evidence(session: Session, letter: Letter, matched: Mapping[str, str]) -> tuple[tuple[Evidence, str], ...]:
-    places = [(each, matched.get(each.measure, "") if letter.has_node(each.node) else "") for each in session.evidence]
-    return tuple((each, measure) for each, measure in places if measure != each.measure)
+def _evidence(
+    session: Session, letter: Letter, matched: Mapping[str, str], ledgers: LedgerMatches
+) -> tuple[tuple[Evidence, Evidence | None], ...]:
+    """Files that go to another measure or row, or to none."""
+    moves = []
+    for each in session.evidence:
+        measure = matched.get(each.measure, "") if letter.has_node(each.node) else ""
+        row = move_row(each.row, ledgers) if each.row else ""
+        moves.append((each, replace(each, measure=measure, row=row) if measure and row is not None else None))
+    return tuple((before, after) for before, after in moves if after != before)

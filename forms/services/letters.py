@@ -108,10 +108,12 @@ def adopt(session: Session, rehearsal: Rehearsal, *, confirmed: bool = False) ->
     of the session are read anew: desks made before belong to the old letter.
 
     Raises:
-        UserError: something moves or would be lost and it is not confirmed, or the workspace changed since the
-            rehearsal. Nothing is changed.
+        UserError: numbers of a ledger cannot be kept exactly, something moves or would be lost and it is not
+            confirmed, or the workspace changed since the rehearsal. Nothing is changed.
         EnvironmentFault: disk full. Nothing is changed.
     """
+    if rehearsal.refused:
+        raise _refuse_columns(rehearsal)
     if rehearsal.needs_confirmation and not confirmed:
         what = _("采用新版责任书会移动或丢失已填写的内容，还没有确认，没有改动任何内容。")
         raise UserError("not_confirmed", what, todo=_("请看过预演结果后确认。"))
@@ -124,3 +126,18 @@ def adopt(session: Session, rehearsal: Rehearsal, *, confirmed: bool = False) ->
     letter_adoption.adopt_letter(session.connection, rehearsal.letter, session.by, stamp.isoformat(), rehearsal.moves)
     session.reload()
     return Adoption(session.letter_sha256, backup)
+
+
+def _refuse_columns(rehearsal: Rehearsal) -> UserError:
+    named = listed(
+        _("台账“{ledger}”的“{column}”有{count}个数（{examples}）").format(
+            ledger=move.before.title if move.before else "",
+            column=column.before.label if column.before else "",
+            count=column.count,
+            examples=_("；").join(column.examples),
+        )
+        for move, column in rehearsal.refused
+    )
+    what = _("{named}按新版的小数位数放不下，没有采用，没有改动任何内容。").format(named=named)
+    todo = _("请在新版责任书中保留足够的小数位数，或先改正这些数。")
+    return UserError("column_type_changed", what, todo=todo)

@@ -31,6 +31,14 @@ def lint_letter(source: LetterSource) -> LintResult:
     return LintResult(letter, tuple(lint_rules(letter, source.tables.get("rules", ()))))
 
 
+def sound_letter(source: LetterSource) -> Letter:
+    """The letter, to be taken into a workspace. Raises LetterRefused with every fault, failing examples among them."""
+    result = lint_letter(source)
+    if result.letter is None or result.faults:
+        raise LetterRefused(source.name, result.faults)
+    return result.letter
+
+
 def lint_rules(letter: Letter, rows: Iterable[SourceRow] = ()) -> list[LetterFault]:
     """A fault for every example that fails its purpose, each naming its rule; empty when all is well.
 
