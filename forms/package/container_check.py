@@ -19,10 +19,14 @@ from forms.package.manifest import Manifest, covered_entries, parse_manifest
 from forms.package.package_data import PackageData
 from forms.package.reader import PackageSource, hash_entry, read_entry
 from forms.package.refused import PackageRefused
+from forms.package.sm2_entries import check_sm2_entry, stray_sm2_entries
 from forms.package.sums import parse_sums
 from forms.signing.cms_check import CmsFinding, check_detached
 from forms.signing.fault import Fault, shown_text
+from forms.signing.sm2_check import Sm2Finding
 from resources.translation import _, listed
+
+PACKAGE_CONTENTS = (REPORT, WORKBOOK, DATA)
 
 
 @dataclass(slots=True)
@@ -46,9 +50,14 @@ class HashLedger:
 
 @dataclass(frozen=True, slots=True)
 class ContainerFinding:
-    """`signatures`: what was found for role 1, 2, ... as far as the chain reaches."""
+    """`signatures`: what was found for role 1, 2, ... as far as the chain reaches; `manifests` None when damaged.
+
+    `sm2`: of the same roles, what was found of the trial signature beside theirs, None where there is none.
+    """
 
     signatures: tuple[CmsFinding, ...]
+    manifests: tuple[Manifest | None, ...]
+    sm2: tuple[Sm2Finding | None, ...]
     faults: tuple[Fault, ...]
 
 
@@ -64,13 +73,17 @@ def hash_entries(source: PackageSource) -> tuple[dict[str, str], list[Fault]]:
     return hashes, faults
 
 
-def check_listing(source: PackageSource, ledger: HashLedger, limits: Limits) -> list[Fault]:
-    """Entries against SHA256SUMS.txt, both ways, and against what a package may hold."""
+def check_listing(
+    source: PackageSource, ledger: HashLedger, limits: Limits, contents: tuple[str, ...] = PACKAGE_CONTENTS
+) -> list[Fault]:
+    """Entries against SHA256SUMS.txt, both ways, and against what a package may hold; `contents` it must."""
     names = source.names
     faults = [
-        Fault("entry_unexpected", _("报送包里不应当有这个条目。"), name) for name in names if kind_of(name) == "unknown"
+        Fault("entry_unexpected", _("报送包里不应当有这个条目。"), name)
+        for name in names
+        if kind_of(name) == "unknown" or (kind_of(name) == "content" and name not in contents)
     ]
-    missing = [name for name in (REPORT, WORKBOOK, DATA, SUMS) if name not in names]
+    missing = [name for name in (*contents, SUMS) if name not in names]
     faults += [_missing(name) for name in missing]
     if SUMS in missing:
         return faults
@@ -89,15 +102,15 @@ def check_listing(source: PackageSource, ledger: HashLedger, limits: Limits) -> 
     return faults
 
 
-def check_evidence(data: PackageData, ledger: HashLedger) -> list[Fault]:
-    """The evidence index of data.json against the entries, both ways."""
+def check_evidence(data: PackageData, ledger: HashLedger, index: str = DATA) -> list[Fault]:
+    """The evidence listed in data.json (or another index) against the entries, both ways."""
     entries = [name for name in ledger.hashes if kind_of(name) == "evidence"]
     faults = [_missing(name) for name in data.evidence if name not in entries]
     for name in entries:
         if name not in data.evidence:
             faults.append(Fault("entry_added", _("数据文件的佐证材料目录里没有这个条目。"), name))
         else:
-            ledger.compare(DATA, name, data.evidence[name])
+            ledger.compare(index, name, data.evidence[name])
             if not name.startswith(f"{EVIDENCE_FOLDER}{data.evidence[name][:16]}-"):
                 faults.append(Fault("entry_changed", _("佐证材料的名称与它的校验值不符。"), name))
     return faults
@@ -110,7 +123,7 @@ def check_signatures(source: PackageSource, data: PackageData, ledger: HashLedge
     added, taken out or exchanged.
     """
     numbers, faults = _find_numbers(source.names, len(data.roles))
-    signatures = []
+    signatures, manifests, beside = [], [], []
     for number in numbers:
         try:
             manifest_blob = read_entry(source, manifest_name(number), limits.signature_bytes)
@@ -118,11 +131,17 @@ def check_signatures(source: PackageSource, data: PackageData, ledger: HashLedge
         except PackageRefused as refused:
             faults.append(refused.fault)
             break
-        faults += _check_manifest(manifest_blob, number, len(data.roles), ledger)
+        manifest, found = _check_manifest(manifest_blob, number, len(data.roles), ledger)
+        faults += found
+        manifests.append(manifest)
         finding = check_detached(signature_blob, manifest_blob, signature_name(number), manifest_name(number))
         faults += finding.faults
         signatures.append(finding)
-    return ContainerFinding(tuple(signatures), tuple(faults))
+        sm2, found = check_sm2_entry(source, number, manifest, manifest_blob, limits)
+        faults += found
+        beside.append(sm2)
+    faults += stray_sm2_entries(source, len(numbers))
+    return ContainerFinding(tuple(signatures), tuple(manifests), tuple(beside), tuple(faults))
 
 
 def _find_numbers(names: tuple[str, ...], role_count: int) -> tuple[list[int], list[Fault]]:
@@ -141,15 +160,17 @@ def _find_numbers(names: tuple[str, ...], role_count: int) -> tuple[list[int], l
     return list(range(1, count + 1)), faults
 
 
-def _check_manifest(blob: bytes, number: int, role_count: int, ledger: HashLedger) -> list[Fault]:
+def _check_manifest(
+    blob: bytes, number: int, role_count: int, ledger: HashLedger
+) -> tuple[Manifest | None, list[Fault]]:
     where = manifest_name(number)
     try:
         manifest = parse_manifest(blob)
     except ValueError:
-        return [Fault("manifest_damaged", _("签名清单损坏，或含有不允许的内容。"), where)]
+        return None, [Fault("manifest_damaged", _("签名清单损坏，或含有不允许的内容。"), where)]
     for name, sha256 in manifest.hashes.items():
         ledger.compare(where, name, sha256)
-    return _check_coverage(manifest, number, role_count, ledger)
+    return manifest, _check_coverage(manifest, number, role_count, ledger)
 
 
 def _check_coverage(manifest: Manifest, number: int, role_count: int, ledger: HashLedger) -> list[Fault]:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from forms.errors import UserError
 from forms.package.entries import (
@@ -12,9 +13,11 @@ from forms.package.entries import (
     MIMETYPE_CONTENT,
     REPORT,
     SUMS,
+    SUPPLEMENT,
     WORKBOOK,
     manifest_name,
     signature_name,
+    sm2_signature_name,
 )
 from resources.translation import _
 
@@ -36,10 +39,11 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class RoleSignature:
-    """The manifest that a role signed, and its detached signature (CMS, DER)."""
+    """The manifest that a role signed, and its detached signature (CMS, DER); `sm2`: another by SM2, or None."""
 
     manifest: bytes
     signature: bytes
+    sm2: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,27 @@ class PackageContents:
     data_json: bytes
     evidence: tuple[Evidence, ...] = ()
     signatures: tuple[RoleSignature, ...] = ()
+
+    @property
+    def outputs(self) -> tuple[tuple[str, bytes], ...]:
+        """What stands before SHA256SUMS.txt, by entry name."""
+        return (REPORT, self.report_pdf), (WORKBOOK, self.data_xlsx), (DATA, self.data_json)
+
+
+@dataclass(frozen=True, slots=True)
+class SupplementContents:
+    """A supplement in memory: its index and its files."""
+
+    index_json: bytes
+    evidence: tuple[Evidence, ...]
+    signatures: tuple[RoleSignature, ...] = ()
+
+    @property
+    def outputs(self) -> tuple[tuple[str, bytes], ...]:
+        return ((SUPPLEMENT, self.index_json),)
+
+
+Contents = TypeVar("Contents", PackageContents, SupplementContents)
 
 
 def open_evidence(entry: str, source: Source) -> Evidence:
@@ -88,32 +113,28 @@ def chunks_of(entry: str, source: Source) -> Iterator[bytes]:
         ) from error
 
 
-def content_hashes(contents: PackageContents) -> dict[str, str]:
+def content_hashes(contents: PackageContents | SupplementContents) -> dict[str, str]:
     """SHA-256 of everything outside META-INF but SHA256SUMS.txt itself, in the order of the package."""
     hashes = {MIMETYPE: sha256_hex(MIMETYPE_CONTENT)}
-    hashes |= {name: sha256_hex(blob) for name, blob in _outputs(contents)}
+    hashes |= {name: sha256_hex(blob) for name, blob in contents.outputs}
     hashes |= {item.entry: item.sha256 for item in contents.evidence}
     return hashes
 
 
-def signature_entries(contents: PackageContents) -> Iterator[tuple[str, bytes]]:
+def signature_entries(contents: PackageContents | SupplementContents) -> Iterator[tuple[str, bytes]]:
     """The entries below META-INF, in order."""
     for number, signed in enumerate(contents.signatures, 1):
         yield manifest_name(number), signed.manifest
         yield signature_name(number), signed.signature
+        if signed.sm2 is not None:
+            yield sm2_signature_name(number), signed.sm2
 
 
-def small_entries(contents: PackageContents, sums: bytes) -> Iterator[tuple[str, bytes]]:
+def small_entries(contents: PackageContents | SupplementContents, sums: bytes) -> Iterator[tuple[str, bytes]]:
     """All entries that lie in memory before the evidence: the outputs and SHA256SUMS.txt."""
-    yield from _outputs(contents)
+    yield from contents.outputs
     yield SUMS, sums
 
 
 def sha256_hex(blob: bytes) -> str:
     return hashlib.sha256(blob).hexdigest()
-
-
-def _outputs(contents: PackageContents) -> Iterator[tuple[str, bytes]]:
-    yield REPORT, contents.report_pdf
-    yield WORKBOOK, contents.data_xlsx
-    yield DATA, contents.data_json

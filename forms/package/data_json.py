@@ -7,6 +7,8 @@ from typing import Any
 
 from forms.issues import Issue
 from forms.reports.facts import LedgerFact, NodeFacts
+from forms.reports.parts import in_order
+from forms.reports.text_report import ReportParagraph, put_together
 from forms.reports.wording import figure_text, indicator_text, measure_title
 from forms.schema.cell import Cell
 from forms.schema.ledger_row import LedgerRow, is_empty, text_of
@@ -56,6 +58,8 @@ def _content(facts: NodeFacts) -> dict[str, Any]:
         "figures": [_figure(view) for view in facts.views()],
         "ledgers": {each.definition.name: [_row(each, row) for row in each.rows] for each in facts.ledgers},
         "explanations": _explanations(facts),
+        "report_text": _report_text(facts),
+        "report_parts": list(in_order(facts.parts)),
         "evidence": [asdict(evidence) for evidence in facts.evidence],
         "change_log_head": facts.change_log_head,
         "previous_data_sha256": facts.previous_data_sha256,
@@ -104,6 +108,26 @@ def _figure(view: MeasureView) -> dict[str, str]:
         figure["target"] = "" if target is None else format(target, "f")
         figure["completion"] = "" if done.percent is None else str(round_to(done.percent, 1, view.letter.rounding))
     return figure
+
+
+def _report_text(facts: NodeFacts) -> dict[str, Any]:
+    """The text report as it is printed; a paragraph that the clerk changed has what the data say beside it."""
+    report = put_together(facts)
+    return {
+        "head": {name: text for name, text in asdict(facts.head).items() if text},
+        "title": report.title.text,
+        "paragraphs": [_paragraph(each) for each in report.paragraphs],
+        "removed": [each.key for each in report.all if each.origin == "removed"],
+    }
+
+
+def _paragraph(paragraph: ReportParagraph) -> dict[str, Any]:
+    content: dict[str, Any] = {"key": paragraph.key, "number": paragraph.number, "text": paragraph.text}
+    if paragraph.origin != "generated":
+        content |= {"origin": paragraph.origin, "by": paragraph.by, "at": paragraph.at}
+    if paragraph.origin == "changed":
+        content["generated"] = paragraph.generated
+    return content
 
 
 def _explanations(facts: NodeFacts) -> list[dict[str, Any]]:

@@ -12,6 +12,8 @@ MIMETYPE_CONTENT = b"application/vnd.etsi.asic-e+zip"
 REPORT = "report.pdf"
 WORKBOOK = "data.xlsx"
 DATA = "data.json"
+SUPPLEMENT = "supplement.json"
+"""The index of a supplement, which has neither report nor workbook nor data of its own."""
 SUMS = "SHA256SUMS.txt"
 EVIDENCE_FOLDER = "evidence/"
 SIGNATURE_FOLDER = "META-INF/"
@@ -34,10 +36,11 @@ _MEDIA_TYPES = {
 _PART = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*")
 _MANIFEST = re.compile(r"META-INF/ASiCManifest([1-9][0-9]?)\.xml")
 _SIGNATURE = re.compile(r"META-INF/signature([1-9][0-9]?)\.p7s")
+_SM2_SIGNATURE = re.compile(r"META-INF/signature-sm2-([1-9][0-9]?)\.p7s")
 _EVIDENCE = re.compile(r"evidence/[0-9a-f]{16}-[^/]+")
 _FILE_NAME_PART = re.compile(r"[A-Za-z0-9.-]+")
 
-Kind = Literal["mimetype", "content", "sums", "evidence", "manifest", "signature", "unknown"]
+Kind = Literal["mimetype", "content", "sums", "evidence", "manifest", "signature", "sm2", "unknown"]
 
 
 def manifest_name(number: int) -> str:
@@ -49,11 +52,16 @@ def signature_name(number: int) -> str:
     return f"META-INF/signature{number}.p7s"
 
 
+def sm2_signature_name(number: int) -> str:
+    """The trial signature with SM2 that may stand beside that of role 1, 2, ..."""
+    return f"META-INF/signature-sm2-{number}.p7s"
+
+
 def kind_of(name: str) -> Kind:
     """What an entry is, by its name; `unknown` has no place in a package."""
     if name == MIMETYPE:
         return "mimetype"
-    if name in (REPORT, WORKBOOK, DATA):
+    if name in (REPORT, WORKBOOK, DATA, SUPPLEMENT):
         return "content"
     if name == SUMS:
         return "sums"
@@ -63,6 +71,8 @@ def kind_of(name: str) -> Kind:
         return "manifest"
     if _SIGNATURE.fullmatch(name):
         return "signature"
+    if _SM2_SIGNATURE.fullmatch(name):
+        return "sm2"
     return "unknown"
 
 
@@ -96,6 +106,15 @@ def package_name(unit_code: str, letter_id: str, node: str, revision: int, signa
     Raises:
         UserError: `name_not_ascii` when a part holds anything else; the unit's code is entered by the office.
     """
+    return f"{_name_front(unit_code, letter_id, node, practice=practice)}_r{revision}_s{signatures}.zip"
+
+
+def supplement_name(unit_code: str, letter_id: str, node: str, revision: int, number: int, *, practice: bool) -> str:
+    """The file name of a supplement: as its package's, with `_b<number>` for the signatures. Raises as that."""
+    return f"{_name_front(unit_code, letter_id, node, practice=practice)}_r{revision}_b{number}.zip"
+
+
+def _name_front(unit_code: str, letter_id: str, node: str, *, practice: bool) -> str:
     for part in (unit_code, letter_id, node):
         if not _FILE_NAME_PART.fullmatch(part):
             raise UserError(
@@ -104,4 +123,4 @@ def package_name(unit_code: str, letter_id: str, node: str, revision: int, signa
                 todo=_("请改成只含字母、数字、点和短横线的代码。"),
             )
     front = "DEMO_" if practice else ""
-    return f"{front}{unit_code}_{letter_id}_{node}_r{revision}_s{signatures}.zip"
+    return f"{front}{unit_code}_{letter_id}_{node}"

@@ -9,6 +9,7 @@ from forms.package.limits import DEFAULT_LIMITS, Limits
 from forms.package.names_check import check_names
 from forms.package.reader import PackageSource, ZipPackage, open_package, read_entry
 from forms.package.refused import PackageRefused
+from forms.package.upload_set import name_files
 from resources.translation import _
 
 _CHUNK_BYTES = 1 << 20
@@ -16,9 +17,12 @@ _CHUNK_BYTES = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class FolderPackage:
-    """Read like a zip; hashes and signatures do the rest, as a folder has no checksums of its own."""
+    """Read like a zip; hashes and signatures do the rest, as a folder has no checksums of its own.
 
-    _folder: Path
+    `mimetype` may have no file: portals want an ending, and its content is fixed by the standard.
+    """
+
+    _paths: dict[str, Path | None]
     _sizes: dict[str, int]
 
     @property
@@ -29,8 +33,12 @@ class FolderPackage:
         return self._sizes[name]
 
     def chunks(self, name: str) -> Iterator[bytes]:
+        path = self._paths[name]
+        if path is None:
+            yield MIMETYPE_CONTENT
+            return
         try:
-            with (self._folder / name).open("rb") as file:
+            with path.open("rb") as file:
                 while chunk := file.read(_CHUNK_BYTES):
                     yield chunk
         except OSError as error:
@@ -48,21 +56,29 @@ def open_source(path: Path, limits: Limits = DEFAULT_LIMITS) -> ZipPackage | Fol
 def open_folder(folder: Path, limits: Limits = DEFAULT_LIMITS) -> FolderPackage:
     """Take stock of a folder; links are not followed.
 
+    With `mimetype` at its top it is an unpacked package, names and all. Without, its files are told apart by content:
+    single uploads put together again, under whatever names.
+
     Raises:
-        PackageRefused: it breaks a limit, holds a link or an illegal name, or has no `mimetype`.
+        PackageRefused: it breaks a limit, holds a link or an illegal name, or is neither.
     """
-    sizes: dict[str, int] = {}
+    files: dict[Path, int] = {}
     for path in _files(folder):
         name = path.relative_to(folder).as_posix()
         if path.is_symlink() or not path.is_file():
             raise PackageRefused("entry_is_link", _("条目是指向别处的链接，不是文件。"), where=name)
-        sizes[name] = path.stat().st_size
-        if len(sizes) > limits.entries:
+        files[path] = path.stat().st_size
+        if len(files) > limits.entries:
             raise PackageRefused("too_many_entries", _("报送包里的文件太多，没有打开。"))
-        if sizes[name] > limits.entry_bytes or sum(sizes.values()) > limits.total_bytes:
+        if files[path] > limits.entry_bytes or sum(files.values()) > limits.total_bytes:
             raise PackageRefused("too_large", _("文件大得不合情理，没有打开。"), where=name)
-    check_names(list(sizes))
-    package = FolderPackage(folder, sizes)
+    if (folder / MIMETYPE) in files:
+        paths: dict[str, Path | None] = {path.relative_to(folder).as_posix(): path for path in files}
+        check_names(list(paths))
+    else:
+        paths = {MIMETYPE: None, **name_files(folder, files, limits)}
+    sizes = {name: len(MIMETYPE_CONTENT) if path is None else files[path] for name, path in paths.items()}
+    package = FolderPackage(paths, sizes)
     _check_mimetype(package)
     return package
 

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -12,24 +13,36 @@ from forms.package.entries import (
     MIMETYPE,
     SIGNATURE_FOLDER,
     SIGNATURE_MEDIA_TYPE,
+    SUPPLEMENT,
     kind_of,
     manifest_name,
     media_type,
     signature_name,
+    sm2_signature_name,
 )
 
 _ASIC = "http://uri.etsi.org/02918/v1.2.1#"
 _DS = "http://www.w3.org/2000/09/xmldsig#"
 _SHA256 = "http://www.w3.org/2001/04/xmlenc#sha256"
+_DEPUTY = "urn:zerenshu:deputy"
+_SM2 = "urn:zerenshu:sm2"
+_FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 _LARGEST_BYTES = 2 << 20
+LONGEST_BASIS = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """A parsed manifest: the signature it belongs to, and entry names with their SHA-256 (hex), in order."""
+    """A parsed manifest: the signature it belongs to, and entry names with their SHA-256 (hex), in order.
+
+    `basis` is what a deputy signed by (代签依据), "" when the role signed itself. `sm2_certificate` is the SHA-256
+    (hex) of the certificate whose SM2 signature stands beside the role's own, "" when none does.
+    """
 
     signature: str
     hashes: Mapping[str, str]
+    basis: str = ""
+    sm2_certificate: str = ""
 
 
 def covered_entries(number: int, count: int, names: Iterable[str]) -> list[str]:
@@ -37,21 +50,27 @@ def covered_entries(number: int, count: int, names: Iterable[str]) -> list[str]:
 
     Before the last role: data.json, the evidence, and the manifests and signatures before its own. The last role (the
     only one, too): everything else as well. Never `mimetype`: its content is fixed by the standard, the reader accepts
-    no other, and SHA256SUMS.txt lists it; never a manifest or signature from its own number on.
+    no other, and SHA256SUMS.txt lists it; never a manifest or signature from its own number on. An SM2 signature beside
+    an earlier one counts as that one does.
     """
-    earlier = {name for before in range(1, number) for name in (manifest_name(before), signature_name(before))}
+    names_of = (manifest_name, signature_name, sm2_signature_name)
+    earlier = {name_of(before) for before in range(1, number) for name_of in names_of}
     covered = []
     for name in names:
         if name.startswith(SIGNATURE_FOLDER):
             if name in earlier:
                 covered.append(name)
-        elif name == DATA or kind_of(name) == "evidence" or (number == count and name != MIMETYPE):
+        elif name in (DATA, SUPPLEMENT) or kind_of(name) == "evidence" or (number == count and name != MIMETYPE):
             covered.append(name)
     return covered
 
 
-def build_manifest(number: int, hashes: Mapping[str, str]) -> bytes:
-    """The manifest of role `number` over entries with their SHA-256 (hex)."""
+def build_manifest(number: int, hashes: Mapping[str, str], basis: str = "", sm2_certificate: str = "") -> bytes:
+    """The manifest of role `number` over entries with their SHA-256 (hex).
+
+    `basis` stands in an extension (EN 319 162-1, A.4: ASiCManifestExtensions, not critical), signed with the rest; so
+    does `sm2_certificate`, so that the role's own signature says whether one with SM2 stands beside it, and whose.
+    """
     root = etree.Element(_tag(_ASIC, "ASiCManifest"), nsmap={"asic": _ASIC, "ds": _DS})
     etree.SubElement(root, _tag(_ASIC, "SigReference"), URI=signature_name(number), MimeType=SIGNATURE_MEDIA_TYPE)
     for name, sha256 in hashes.items():
@@ -59,8 +78,19 @@ def build_manifest(number: int, hashes: Mapping[str, str]) -> bytes:
         etree.SubElement(reference, _tag(_DS, "DigestMethod"), Algorithm=_SHA256)
         value = etree.SubElement(reference, _tag(_DS, "DigestValue"))
         value.text = base64.b64encode(bytes.fromhex(sha256)).decode("ascii")
+    if basis or sm2_certificate:
+        extensions = etree.SubElement(root, _tag(_ASIC, "ASiCManifestExtensions"))
+        if basis:
+            _add_extension(extensions, _tag(_DEPUTY, "Basis"), {"deputy": _DEPUTY}, basis)
+        if sm2_certificate:
+            _add_extension(extensions, _tag(_SM2, "Certificate"), {"sm2": _SM2}, sm2_certificate)
     blob: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
     return blob
+
+
+def _add_extension(extensions: etree._Element, tag: str, names: Mapping[str, str], text: str) -> None:
+    extension = etree.SubElement(extensions, _tag(_ASIC, "Extension"), Critical="false")
+    etree.SubElement(extension, tag, nsmap=names).text = text
 
 
 def parse_manifest(blob: bytes) -> Manifest:
@@ -87,13 +117,43 @@ def parse_manifest(blob: bytes) -> Manifest:
     if not children:
         raise ValueError("empty")
     _expect(children[0], _ASIC, "SigReference", ("URI", "MimeType"))
+    basis = sm2_certificate = ""
+    if children[-1].tag == _tag(_ASIC, "ASiCManifestExtensions"):
+        basis, sm2_certificate = _parse_extensions(children.pop())
     hashes: dict[str, str] = {}
     for child in children[1:]:
         name, sha256 = _parse_reference(child)
         if name in hashes:
             raise ValueError("entry twice")
         hashes[name] = sha256
-    return Manifest(str(children[0].get("URI")), hashes)
+    return Manifest(str(children[0].get("URI")), hashes, basis, sm2_certificate)
+
+
+def _parse_extensions(extensions: etree._Element) -> tuple[str, str]:
+    """The basis of a deputy and the SM2 certificate's hash; one of them, or both in this order."""
+    _expect(extensions, _ASIC, "ASiCManifestExtensions", ())
+    texts = [_parse_extension(extension) for extension in extensions]
+    found = dict(texts)
+    if not texts or [name for name, _text in texts] != [name for name in ("Basis", "Certificate") if name in found]:
+        raise ValueError("extensions")
+    return found.get("Basis", ""), found.get("Certificate", "")
+
+
+def _parse_extension(extension: etree._Element) -> tuple[str, str]:
+    _expect(extension, _ASIC, "Extension", ("Critical",))
+    (inner,) = list(extension)
+    namespace, name = (_DEPUTY, "Basis") if inner.tag == _tag(_DEPUTY, "Basis") else (_SM2, "Certificate")
+    _expect(inner, namespace, name, (), has_text=True)
+    text = inner.text or ""
+    is_text = is_basis(text) if name == "Basis" else _FINGERPRINT.fullmatch(text)
+    if extension.get("Critical") != "false" or list(inner) or not is_text:
+        raise ValueError("extension")
+    return name, text
+
+
+def is_basis(text: str) -> bool:
+    """Whether a text can stand as the basis of a deputy: printable, one line, not blank, 100 characters at most."""
+    return 0 < len(text) <= LONGEST_BASIS and text == text.strip() and text.isprintable()
 
 
 def _parse_reference(reference: etree._Element) -> tuple[str, str]:

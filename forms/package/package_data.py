@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NoReturn
@@ -43,29 +43,36 @@ def parse_data(blob: bytes) -> PackageData:
     Raises:
         PackageRefused: `data_unreadable`, or `data_newer` when a newer program wrote it.
     """
+    return parse_index(blob, FORMAT, NEWEST_VERSION, DATA, lambda content: _boolean(content, "paper"))
+
+
+def parse_index(
+    blob: bytes, form: str, newest: int, where: str, is_paper: Callable[[Mapping[str, Any]], bool]
+) -> PackageData:
+    """Parse the index of a container: of `form`, no newer than `newest`. Raises as `parse_data`."""
     try:
         content = json.loads(
             blob.decode("utf-8"), object_pairs_hook=_unique, parse_float=Decimal, parse_constant=_no_constant
         )
-        _check_version(content)
+        _check_version(content, form, newest, where)
         return PackageData(
             content=content,
             is_practice=_boolean(content, "practice"),
-            is_paper=_boolean(content, "paper"),
+            is_paper=is_paper(content),
             roles=_roles(content["roles"]),
             evidence=_evidence(content["evidence"]),
         )
     except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, RecursionError) as error:
-        raise PackageRefused("data_unreadable", _("数据文件无法读取，或缺少必要的内容。"), where=DATA) from error
+        raise PackageRefused("data_unreadable", _("数据文件无法读取，或缺少必要的内容。"), where=where) from error
 
 
-def _check_version(content: Any) -> None:
+def _check_version(content: Any, form: str, newest: int, where: str) -> None:
     version = content["format_version"]
-    if content["format"] != FORMAT or type(version) is not int:
+    if content["format"] != form or type(version) is not int:
         raise ValueError("format")
-    if version > NEWEST_VERSION:
+    if version > newest:
         raise PackageRefused(
-            "data_newer", _("报送包由更新版本的程序生成。"), where=DATA, todo=_("请升级本程序后再核验。")
+            "data_newer", _("报送包由更新版本的程序生成。"), where=where, todo=_("请升级本程序后再核验。")
         )
 
 

@@ -3,7 +3,7 @@
 from functools import partial
 
 from forms.package.contents import Evidence, PackageContents, RoleSignature, open_evidence
-from forms.package.entries import DATA, REPORT, WORKBOOK, kind_of, manifest_name, signature_name
+from forms.package.entries import DATA, REPORT, WORKBOOK, kind_of, manifest_name, signature_name, sm2_signature_name
 from forms.package.limits import DEFAULT_LIMITS, Limits
 from forms.package.reader import PackageSource, read_entry
 
@@ -24,7 +24,8 @@ def load_contents(source: PackageSource, limits: Limits = DEFAULT_LIMITS) -> Pac
     signatures: list[RoleSignature] = []
     while manifest_name(len(signatures) + 1) in source.names:
         number = len(signatures) + 1
-        signatures.append(RoleSignature(read(manifest_name(number)), read(signature_name(number))))
+        sm2 = read(sm2_signature_name(number)) if sm2_signature_name(number) in source.names else None
+        signatures.append(RoleSignature(read(manifest_name(number)), read(signature_name(number)), sm2))
     return PackageContents(read(REPORT), read(WORKBOOK), read(DATA), _evidence(source), tuple(signatures))
 
 

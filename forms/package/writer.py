@@ -11,6 +11,7 @@ from forms.files import atomic_target
 from forms.package.contents import (
     Evidence,
     PackageContents,
+    SupplementContents,
     chunks_of,
     content_hashes,
     signature_entries,
@@ -29,8 +30,10 @@ _TEXT_ENDINGS = (".json", ".txt")
 _Date = tuple[int, int, int, int, int, int]
 
 
-def write_package(target: Path, contents: PackageContents, *, at: datetime, limits: Limits = DEFAULT_LIMITS) -> None:
-    """Write a package to `target`, whole or not at all.
+def write_package(
+    target: Path, contents: PackageContents | SupplementContents, *, at: datetime, limits: Limits = DEFAULT_LIMITS
+) -> None:
+    """Write a package or a supplement to `target`, whole or not at all.
 
     `mimetype` comes first, stored, without extra field (EN 319 162-1 A.1); then the outputs, SHA256SUMS.txt, the
     evidence, and META-INF with the signatures so far (none: paper package).
@@ -52,7 +55,7 @@ def write_package(target: Path, contents: PackageContents, *, at: datetime, limi
         _write_zip(out, contents, sums, at)
 
 
-def _write_zip(out: BinaryIO, contents: PackageContents, sums: bytes, at: datetime) -> None:
+def _write_zip(out: BinaryIO, contents: PackageContents | SupplementContents, sums: bytes, at: datetime) -> None:
     date = _zip_date(at)
     with zipfile.ZipFile(out, "w", allowZip64=False) as archive:
         archive.writestr(_entry(MIMETYPE, date), MIMETYPE_CONTENT)
@@ -92,11 +95,11 @@ def _zip_date(at: datetime) -> _Date:
     return moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second
 
 
-def _check_size(contents: PackageContents, limits: Limits) -> None:
-    sizes = [len(contents.report_pdf), len(contents.data_xlsx), len(contents.data_json)]
-    sizes += [item.size_bytes for item in contents.evidence]
+def _check_size(contents: PackageContents | SupplementContents, limits: Limits) -> None:
+    outputs = [len(blob) for _name, blob in contents.outputs]
+    sizes = [*outputs, *(item.size_bytes for item in contents.evidence)]
     if (
-        max(sizes[:3]) > limits.data_bytes
+        max(outputs) > limits.data_bytes
         or max(sizes) > limits.entry_bytes
         or sum(sizes) > limits.total_bytes
         or len(sizes) + 50 > limits.entries

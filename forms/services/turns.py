@@ -2,7 +2,7 @@
 
 import hashlib
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from forms.clock import now
@@ -13,14 +13,16 @@ from forms.package.entries import package_name
 from forms.package.folder_reader import open_source
 from forms.package.package_data import PackageData, parse_data
 from forms.package.reopening import load_contents
-from forms.package.verify_report import VerifyReport
+from forms.package.verify_report import Note, VerifyReport
 from forms.services.agreement import figures_agree
-from forms.services.identities import SignerChoice, trial_outside_practice, trust_of
+from forms.services.identities import KeyChoice
+from forms.services.key_opening import opened_keys
 from forms.services.package_placing import Judgement, PlacedPackage, place_package
-from forms.services.role_signing import sign_as
+from forms.services.role_signing import checked_basis, sign_as
 from forms.services.session import Session
+from forms.services.signing_terms import NO_TERMS, SigningTerms
+from forms.services.trusting import trust_of
 from forms.services.verifying import verify
-from forms.signing.pkcs12 import open_pkcs12
 from forms.signing.trust import TrustStore
 from forms.storage import node_store
 from forms.storage.node_store import PackageRecord
@@ -38,24 +40,46 @@ class Accepted:
     report: VerifyReport
 
 
-def sign_package(package: Path, choice: SignerChoice) -> PlacedPackage:
+def verify_so_far(package: Path, trust: TrustStore | None = None) -> VerifyReport:
+    """Verify a package on its way: who signed cannot be known on every machine, and roles are missing yet.
+
+    Both are notes here: they say nothing of changes, and do not keep the next role from signing.
+    """
+    report = verify(package, trust=trust, allow_trial=True, figures=figures_agree)
+    people = [fault for fault in report.faults if fault.code in _ABOUT_PEOPLE]
+    notes = (Note(fault.code, fault.message, is_warning=True) for fault in people)
+    faults = tuple(fault for fault in report.faults if fault.code not in _ABOUT_PEOPLE)
+    return replace(report, faults=faults, notes=(*report.notes, *notes))
+
+
+def sign_package(
+    package: Path, choice: KeyChoice, terms: SigningTerms = NO_TERMS, trust: TrustStore | None = None
+) -> PlacedPackage:
     """Sign a package as the next role; the new package is written beside it, the old one stays.
+
+    Args:
+        trust: what is registered on this machine, if anything is.
 
     Raises:
         UserError: it was changed since it was signed, it is not this role's turn, the key cannot sign, a trial
             identity outside practice, or the folder cannot be written. Nothing is left behind.
-        EnvironmentFault: disk full. Nothing is left behind.
+        EnvironmentFault: disk full, a token pulled out, or the timestamp authority cannot be reached. Nothing is left
+            behind.
     """
-    _refuse_changed(verify(package, allow_trial=True, figures=figures_agree), package)
+    store = trust or TrustStore()
+    report = verify_so_far(package, store)
+    _refuse_changed(report, package)
+    earlier = [(signer.title, signer.certificate) for signer in report.signers if signer.certificate]
     with closing(open_source(package)) as source:
         contents = load_contents(source)
         data = parse_data(contents.data_json)
         _refuse_turn(data, len(contents.signatures), choice.role, package)
-        signer = open_pkcs12(choice.key_file, choice.password)
-        if signer.certificate.is_trial and not data.is_practice:
-            raise trial_outside_practice()
-        signed = sign_as(contents, data.roles, str(data.content["unit"]["name"]), signer, now())
-        judgement = Judgement(TrustStore(), data.is_practice, [role.id for role in data.roles])
+        basis = checked_basis(choice.basis)
+        titles, unit = {role.id: role.title for role in data.roles}, str(data.content["unit"]["name"])
+        with opened_keys([choice], titles, terms, is_practice=data.is_practice, trust=store, earlier=earlier) as keys:
+            signer, sm2 = keys.signers[choice.role], keys.sm2.get(choice.role)
+            signed = sign_as(contents, data.roles, unit, signer, now(), basis, keys.stamps, sm2)
+        judgement = Judgement(store, data.is_practice, [role.id for role in data.roles])
         target = package.with_name(_name(data, len(signed.signatures)))
         return place_package(signed, target, now(), judgement, lambda text: None)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from forms.signing.trust import TrustStore
 from resources.translation import _
 
 if TYPE_CHECKING:
-    from forms.package.verification import FiguresCheck
+    from forms.package.verification import FiguresCheck, IdentityCheck
 
 
 def verify(
@@ -25,10 +26,12 @@ def verify(
     allow_trial: bool = False,
     stage: str | None = None,
     figures: FiguresCheck | None = None,
+    identity_checks: Sequence[IdentityCheck] = (),
     at: datetime | None = None,
     limits: Limits = DEFAULT_LIMITS,
+    is_cancelled: Callable[[], bool] = lambda: False,
 ) -> VerifyReport:
-    """Verify a package. A crafted file gives faults, never an exception.
+    """Verify a package or a supplement. A crafted file gives faults, never an exception.
 
     Args:
         path: the zip, or a folder with its files.
@@ -36,14 +39,18 @@ def verify(
         allow_trial: accept trial certificates, for integrity only; the verdict is `warn` at best.
         stage: a role's id: accept a package that has been signed up to this role only.
         figures: compares the figures of data.json, PDF and workbook; its faults are added.
+        identity_checks: hold the package against paper (`qr_check`), or a supplement against its base.
         at: the moment of checking; the present when left out.
+        is_cancelled: asked at every piece that is read, from this thread.
 
     Raises:
         UserError: `package_missing`: no such file, or no right to read it.
+        Cancelled: `is_cancelled` said so.
     """
     from forms.excel.signature_check import check_workbook  # late: pyHanko takes most of a second, windows open without
     from forms.package.folder_reader import open_source
-    from forms.package.verification import Verification
+    from forms.package.interruptible import InterruptibleSource
+    from forms.package.supplement_check import verification_for
 
     try:
         source = open_source(path, limits)
@@ -55,7 +62,10 @@ def verify(
         ) from error
     try:
         store = trust or TrustStore()
-        check = Verification(source, store, check_workbook, allow_trial, stage, figures, at or now(), limits)
+        watched = InterruptibleSource(source, is_cancelled)
+        check = verification_for(watched)(
+            watched, store, check_workbook, allow_trial, stage, figures, at or now(), limits, identity_checks
+        )
         return check.run(path.resolve().name)
     finally:
         source.close()

@@ -57,9 +57,9 @@ def describe(certificate: x509.Certificate) -> CertificateInfo:
     from cryptography.x509.oid import NameOID
 
     return CertificateInfo(
-        name=_first(certificate.subject, NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME),
+        name=first_name(certificate.subject),
         unit=_first(certificate.subject, NameOID.ORGANIZATION_NAME, NameOID.ORGANIZATIONAL_UNIT_NAME),
-        issuer=_first(certificate.issuer, NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME),
+        issuer=first_name(certificate.issuer),
         serial=f"{certificate.serial_number:x}",
         not_before=certificate.not_valid_before_utc,
         not_after=certificate.not_valid_after_utc,
@@ -77,6 +77,13 @@ def is_trial(certificate: x509.Certificate) -> bool:
     except x509.ExtensionNotFound:
         return False
     return any(policy.policy_identifier.dotted_string == TRIAL_POLICY for policy in policies)
+
+
+def first_name(name: x509.Name) -> str:
+    """What a certificate's holder or issuer goes by: the common name, else the organisation."""
+    from cryptography.x509.oid import NameOID
+
+    return _first(name, NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME)
 
 
 def _first(name: x509.Name, *kinds: x509.ObjectIdentifier) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -57,6 +58,16 @@ def order_chain(leaf: x509.Certificate, others: Iterable[x509.Certificate]) -> C
 def load_certificates(ders: Sequence[bytes]) -> list[x509.Certificate]:
     """Parse certificates. Raises ValueError when one is none."""
     return [x509.load_der_x509_certificate(der) for der in ders]
+
+
+def load_plain(certificate: Any) -> x509.Certificate:
+    """A certificate out of a message that asn1crypto has read. Raises ValueError when it is none, or not plain DER."""
+    der = bytes(certificate.dump())
+    loaded = x509.load_der_x509_certificate(der)
+    # Unused bits of the signature value are signed by nobody: a root or issuer could differ there and still hold.
+    if not der.endswith(b"\0" + loaded.signature):
+        raise ValueError("unused bits")
+    return loaded
 
 
 def _named_issuers(certificate: x509.Certificate, others: Iterable[x509.Certificate]) -> Iterator[x509.Certificate]:

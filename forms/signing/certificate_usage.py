@@ -1,7 +1,13 @@
-"""Whether a certificate is meant for signing documents (RFC 5280 4.2.1.3 and 4.2.1.12)."""
+"""What a certificate may be used for (RFC 5280 4.2.1.3 and 4.2.1.12), and whether it can sign now."""
+
+from datetime import datetime
 
 from cryptography import x509
 from cryptography.x509.oid import ExtendedKeyUsageOID
+
+from forms.clock import local_text
+from forms.errors import UserError
+from resources.translation import _
 
 # What a document signing certificate may be limited to; clientAuth because most desk tokens carry it as well.
 _PURPOSES = frozenset(
@@ -34,3 +40,41 @@ def may_sign(certificate: x509.Certificate) -> bool:
     except x509.ExtensionNotFound:
         return True
     return any(purpose in _PURPOSES for purpose in purposes)
+
+
+def may_stamp(certificate: x509.Certificate) -> bool:
+    """Extended usage is critical and says timeStamping, nothing else (RFC 3161, 2.3)."""
+    try:
+        purposes = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage)
+    except x509.ExtensionNotFound:
+        return False
+    return purposes.critical and list(purposes.value) == [ExtendedKeyUsageOID.TIME_STAMPING]
+
+
+def check_can_sign(certificate: x509.Certificate, at: datetime, where: str) -> None:
+    """Refuse a certificate that is out of its time or not meant for signing.
+
+    Raises:
+        UserError: `certificate_expired`, `certificate_not_yet_valid` or `certificate_wrong_usage`.
+    """
+    if at > certificate.not_valid_after_utc:
+        raise UserError(
+            "certificate_expired",
+            _("证书已于 {date} 到期，不能再用来签名。").format(date=local_text(certificate.not_valid_after_utc)),
+            todo=_("请换用有效的证书。"),
+            where=where,
+        )
+    if at < certificate.not_valid_before_utc:
+        raise UserError(
+            "certificate_not_yet_valid",
+            _("证书自 {date} 起才有效。").format(date=local_text(certificate.not_valid_before_utc)),
+            todo=_("请检查电脑的日期和时间，或等到生效后再签。"),
+            where=where,
+        )
+    if not may_sign(certificate):
+        raise UserError(
+            "certificate_wrong_usage",
+            _("证书的用途不含数字签名。"),
+            todo=_("请换用签名证书（加密证书不能签名）。"),
+            where=where,
+        )

@@ -13,9 +13,10 @@ from pyhanko.sign.general import extract_certificate_info
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.generic_cms import extract_self_reported_ts, validate_sig_integrity
 
-from forms.signing.certificate_chain import order_chain
+from forms.signing.certificate_chain import load_plain, order_chain
 from forms.signing.der import NotDer, check_cms_der
 from forms.signing.fault import Fault
+from forms.signing.timestamp_check import TokenFinding, check_token, digest_of
 from resources.translation import _
 
 # Its warnings carry names of people and tracebacks. What it refuses is listed as a fault here.
@@ -31,13 +32,13 @@ class CmsFinding:
     """What one signature says of itself.
 
     `certificates`: DER, the signer's first, then its issuers as far as they are inside; empty when unreadable.
-    `signed_at`: the signed attribute, None when it has none. `has_timestamp`: there is a token, which is not checked.
-    No faults: whole, and made with that certificate.
+    `signed_at`: the signed attribute, None when it has none. `timestamp`: the authority's token, whole, but of an
+    authority that is still to be judged. No faults: whole, and made with that certificate.
     """
 
     certificates: tuple[bytes, ...] = ()
     signed_at: datetime | None = None
-    has_timestamp: bool = False
+    timestamp: TokenFinding | None = None
     faults: tuple[Fault, ...] = ()
 
 
@@ -91,14 +92,14 @@ def _check_signed_data(
     signed: cms.SignedData, digest: Callable[[str], bytes], where: str, content_where: str
 ) -> CmsFinding:
     signer = _only_signer(signed)
-    has_timestamp = _check_unsigned(signer)
+    timestamp = _check_unsigned(signer, where)
     algorithm = signer["digest_algorithm"]["algorithm"].native
     found = extract_certificate_info(signed)
     _require(not found.attribute_certs, _("签名里夹带了属性证书。"), "certificate_extra")
     leaf = found.signer_cert
     _check_names_signer(signer)
     intact, valid = _verify(signer, leaf, digest(algorithm))
-    faults = []
+    faults = list(timestamp.faults) if timestamp else []
     if not valid:
         faults.append(Fault("signature_invalid", _("签名值不是这张证书的密钥签出来的。"), where))
     if not intact:
@@ -107,7 +108,7 @@ def _check_signed_data(
     if chain.extra:
         faults.append(Fault("certificate_extra", _("签名里夹带了不属于签名人证书链的证书。"), where))
     certificates = tuple(item.public_bytes(Encoding.DER) for item in (*chain.certificates, *chain.extra))
-    return CmsFinding(certificates, extract_self_reported_ts(signer), has_timestamp, tuple(faults))
+    return CmsFinding(certificates, extract_self_reported_ts(signer), timestamp, tuple(faults))
 
 
 def _only_signer(signed: cms.SignedData) -> cms.SignerInfo:
@@ -129,12 +130,16 @@ def _only_signer(signed: cms.SignedData) -> cms.SignerInfo:
     return signer
 
 
-def _check_unsigned(signer: cms.SignerInfo) -> bool:
-    """Whether there is a timestamp; nothing else may stand there."""
+def _check_unsigned(signer: cms.SignerInfo, where: str) -> TokenFinding | None:
+    """The one timestamp over the signature's value, if there is one; nothing else may stand there."""
     unsigned = signer["unsigned_attrs"]
-    names = [] if unsigned.native is None else [attribute["type"].native for attribute in unsigned]
-    _require(all(name == _TIMESTAMP for name in names), _("签名里夹带了未经签名的内容。"), "unsigned_attributes")
-    return bool(names)
+    if unsigned.native is None:
+        return None
+    names = [attribute["type"].native for attribute in unsigned]
+    is_one = names == [_TIMESTAMP] and len(unsigned[0]["values"]) == 1
+    _require(is_one, _("签名里夹带了未经签名的内容。"), "unsigned_attributes")
+    token = bytes(unsigned[0]["values"][0].dump())
+    return check_token(token, digest_of(signer["signature"].native), where)
 
 
 def _check_names_signer(signer: cms.SignerInfo) -> None:
@@ -152,8 +157,7 @@ def _verify(signer: cms.SignerInfo, leaf: object, digest: bytes) -> tuple[bool, 
 
 
 def _load(certificate: object) -> x509.Certificate:
-    der = bytes(certificate.dump())  # type: ignore[attr-defined]  # of asn1crypto, which is untyped
-    loaded = x509.load_der_x509_certificate(der)
-    # Unused bits of the signature value are signed by nobody: a root or issuer could differ there and still hold.
-    _require(der.endswith(b"\0" + loaded.signature), _("签名里的证书不是规范的编码。"))
-    return loaded
+    try:
+        return load_plain(certificate)
+    except ValueError as error:
+        raise _Refused("signature_structure", _("签名里的证书不是规范的编码。")) from error

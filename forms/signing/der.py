@@ -6,6 +6,7 @@ A signature that could be written in two ways could be changed without breaking 
 _DEEPEST = 40
 _SEQUENCE, _SET = 0x30, 0x31
 _CERTIFICATES = 0xA0
+_UNSIGNED = 0xA1
 
 
 class NotDer(ValueError):
@@ -13,7 +14,10 @@ class NotDer(ValueError):
 
 
 def check_cms_der(blob: bytes) -> None:
-    """Check a CMS message (RFC 5652) down to its leaves, except inside certificates, which are compared as bytes.
+    """Check a CMS message (RFC 5652) down to its leaves.
+
+    Except inside certificates, which are compared as bytes, and inside the values of unsigned attributes, which others
+    encoded: a timestamp token is checked on its own.
 
     Raises:
         NotDer: with a short English reason for the log; it names no value.
@@ -38,6 +42,8 @@ def _walk(blob: bytes, start: int, end: int, depth: int) -> int:
         count += 1
         if depth == 3 and tag == _CERTIFICATES:  # ContentInfo > [0] > SignedData > certificates
             _check_headers(blob, inner, after)
+        elif depth == 5 and tag == _UNSIGNED:  # ... > signerInfos > SignerInfo > [1]
+            _check_unsigned(blob, inner, after)
         elif tag & 0x20:
             _check_constructed(tag)
             _walk(blob, inner, after, depth + 1)
@@ -72,6 +78,20 @@ def _header(blob: bytes, start: int, end: int) -> tuple[int, int, int]:
 def _check_headers(blob: bytes, start: int, end: int) -> None:
     while start < end:
         start = _header(blob, start, end)[2]
+
+
+def _check_unsigned(blob: bytes, start: int, end: int) -> None:
+    """Attributes in order, each an identifier and a set of values."""
+    _check_order(blob, start, end)
+    while start < end:
+        tag, inner, after = _header(blob, start, end)
+        name, name_inner, name_after = _header(blob, inner, after)
+        values, values_inner, values_after = _header(blob, name_after, after)
+        if (tag, name, values, values_after) != (_SEQUENCE, 0x06, _SET, after):
+            raise NotDer("attribute")
+        _check_primitive(name, blob[name_inner:name_after])
+        _check_headers(blob, values_inner, values_after)
+        start = after
 
 
 def _check_constructed(tag: int) -> None:

@@ -20,6 +20,8 @@ from pyhanko_certvalidator.errors import (
 )
 from pyhanko_certvalidator.path import ValidationPath
 
+from forms.signing.revocation_lists import reasons_unknown
+
 # It logs names of people with a traceback for every certificate it refuses. A refusal is a result here.
 logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
 
@@ -37,10 +39,11 @@ class PathFinding:
 
 @dataclass(frozen=True, slots=True)
 class RevocationFinding:
-    """`is_known` is False when no current list answers for a certificate of the chain."""
+    """`is_known` is False when no current list answers for a certificate of the chain; `reasons` say why."""
 
     is_known: bool
     revoked_at: datetime | None = None
+    reasons: tuple[str, ...] = ()
 
 
 def find_path(certificates: Sequence[bytes], roots: Sequence[bytes], at: datetime) -> PathFinding:
@@ -77,13 +80,16 @@ def find_revocation(
     certificate needs a list that is current. Certificates that ended meanwhile are asked about as of their end.
     """
     parsed = [asn1_x509.Certificate.load(der) for der in chain]
+    lists = [asn1_crl.CertificateList.load(der) for der in crls]
     end = min(certificate.not_valid_after for certificate in parsed)
+    moment = max(signed_at, min(now, end))
     context = ValidationContext(
         trust_roots=[_anchor(chain[-1])],
         other_certs=parsed[1:-1],
-        moment=max(signed_at, min(now, end)),
+        moment=moment,
         allow_fetching=False,
-        crls=[asn1_crl.CertificateList.load(der) for der in crls],
+        # Retroactive: a list that came after a certificate's end still speaks of it. None speaks from the future.
+        crls=[each for each in lists if each["tbs_cert_list"]["this_update"].native <= now],
         revocation_mode="require",
         retroactive_revinfo=True,
     )
@@ -92,7 +98,7 @@ def find_revocation(
     except RevokedError as error:
         return RevocationFinding(True, error.revocation_dt)
     except (PathError, ValidationError):
-        return RevocationFinding(False)
+        return RevocationFinding(False, reasons=reasons_unknown(chain, crls, now))
     return RevocationFinding(True)
 
 

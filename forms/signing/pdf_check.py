@@ -27,7 +27,7 @@ from forms.signing.certificate import CertificateInfo, describe_certificate
 from forms.signing.cms_check import check_cms
 from forms.signing.der import NotDer, value_length
 from forms.signing.fault import Fault, shown_text
-from forms.signing.judgement import judge
+from forms.signing.judgement import judge, moment_of
 from forms.signing.trust import Trust, TrustStore
 from resources.translation import _
 
@@ -56,7 +56,8 @@ class PdfSignatureReport:
 
     `field` is the role's id. `is_intact`: the bytes it covers are those that were signed. `covers_whole`: nothing
     follows it. `modification`: what later revisions did (`signatures`: only further signatures). `signed_at` is the
-    signer's own clock. `certificate` and `trust` are None when the signature cannot be read.
+    signer's own clock; `trust` holds for the moment that a trusted timestamp proves, if there is one. `certificate` and
+    `trust` are None when the signature cannot be read.
     """
 
     field: str
@@ -138,7 +139,7 @@ def _check_one(
         modification,
         describe_certificate(finding.certificates[0]),
         signed_at,
-        judge(finding.certificates, store, signed_at=signed_at, now=now),
+        judge(finding.certificates, store, signed_at=moment_of(finding.timestamp, signed_at, store, now), now=now),
         tuple(faults),
     )
 

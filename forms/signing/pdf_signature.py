@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from forms.signing.signer import PdfPlacement, Signer
+from forms.signing.timestamp import TimestampAuthority
 
 
 def sign_pdf(
@@ -15,8 +16,9 @@ def sign_pdf(
     stamp_pdf: bytes | None,
     reason: str,
     at: datetime,
+    stamps: TimestampAuthority | None = None,
 ) -> bytes:
-    """Append one signature (PAdES B-B, ETSI EN 319 142-1) to a PDF; earlier signatures stay valid.
+    """Append one signature (PAdES B-B, with `stamps` B-T; ETSI EN 319 142-1) to a PDF; earlier signatures stay valid.
 
     Args:
         pdf: the whole file; what it says is final.
@@ -31,4 +33,4 @@ def sign_pdf(
         ValueError: the field is already signed, or `pdf` is none (a bug of the caller).
         UserError, EnvironmentFault: whatever the key raises.
     """
-    return signer.sign_pdf(pdf, PdfPlacement(field_name, page, box, stamp_pdf, reason), at)
+    return signer.sign_pdf(pdf, PdfPlacement(field_name, page, box, stamp_pdf, reason), at, stamps)

@@ -16,6 +16,7 @@ from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner, Pdf
 from pyhanko.stamp import StaticStampStyle
 
 from forms.signing.signer import PdfPlacement
+from forms.signing.timestamp import TimestampAuthority
 
 _NO_MARGIN = layout.SimpleBoxLayoutRule(
     x_align=layout.AxisAlignment.ALIGN_MID,
@@ -24,7 +25,13 @@ _NO_MARGIN = layout.SimpleBoxLayoutRule(
 )
 
 
-def write_signature(pdf: bytes, assembler: CmsAssembler, placement: PdfPlacement, at: datetime) -> bytes:
+def write_signature(
+    pdf: bytes,
+    assembler: CmsAssembler,
+    placement: PdfPlacement,
+    at: datetime,
+    stamps: TimestampAuthority | None = None,
+) -> bytes:
     """Sign a PDF in a new field, or in an empty one of that name.
 
     No DocMDP and no field lock is set: the next role must be able to sign. The time is the claimed one, in /M of the
@@ -43,6 +50,7 @@ def write_signature(pdf: bytes, assembler: CmsAssembler, placement: PdfPlacement
             subfilter=fields.SigSeedSubFilter.PADES,
         ),
         signer=assembler,
+        timestamper=stamps,
         stamp_style=_stamp_style(placement),
         new_field_spec=spec,
     )
@@ -56,6 +64,7 @@ async def _sign(
     # PdfSigner.async_sign_pdf, taken apart because it asks the machine for the time.
     session: PdfSigningSession = signer.init_signing_session(writer, existing_fields_only=existing_fields_only)
     session.system_time = at
+    # The size of a token is learned by asking the authority once for one that is thrown away.
     reserved = await session.estimate_signature_container_size(None)
     document = session.prepare_tbs_document(None, reserved)
     output = io.BytesIO()

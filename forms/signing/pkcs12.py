@@ -2,25 +2,25 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from asn1crypto import pkcs12 as asn1_pkcs12
-from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
 
-from forms.clock import local_text, now
+from forms.clock import now
 from forms.errors import UserError
 from forms.signing.certificate_chain import order_chain
-from forms.signing.certificate_usage import may_sign
+from forms.signing.certificate_usage import check_can_sign
 from forms.signing.key_signer import KeySigner
+from forms.signing.raw_signature import algorithm_of
 from forms.signing.signer import Signer
 from resources.translation import _
 
 _LARGEST_BYTES = 1 << 20
-_ECDSA_P256_BYTES = 72
 
 
 def open_pkcs12(path: Path, password: str | bytes, *, at: datetime | None = None) -> Signer:
@@ -48,45 +48,7 @@ def open_pkcs12(path: Path, password: str | bytes, *, at: datetime | None = None
     check_can_sign(certificate, at or now(), where)
     chain = order_chain(certificate, [other.certificate for other in held.additional_certs])
     ders = [item.public_bytes(Encoding.DER) for item in chain.certificates]
-    if isinstance(key, rsa.RSAPrivateKey) and key.key_size >= 2048:
-        return KeySigner(ders, "rsa", _rsa_signing(key), key.key_size // 8)
-    if isinstance(key, ec.EllipticCurvePrivateKey) and isinstance(key.curve, ec.SECP256R1):
-        return KeySigner(ders, "ec", _ec_signing(key), _ECDSA_P256_BYTES)
-    raise UserError(
-        "key_unsupported",
-        _("不支持这种密钥：目前支持 2048 位以上的 RSA 和 P-256 椭圆曲线。"),
-        todo=_("请换用这样的证书。"),
-        where=where,
-    )
-
-
-def check_can_sign(certificate: x509.Certificate, at: datetime, where: str) -> None:
-    """Refuse a certificate that is out of its time or not meant for signing.
-
-    Raises:
-        UserError: `certificate_expired`, `certificate_not_yet_valid` or `certificate_wrong_usage`.
-    """
-    if at > certificate.not_valid_after_utc:
-        raise UserError(
-            "certificate_expired",
-            _("证书已于 {date} 到期，不能再用来签名。").format(date=local_text(certificate.not_valid_after_utc)),
-            todo=_("请换用有效的证书。"),
-            where=where,
-        )
-    if at < certificate.not_valid_before_utc:
-        raise UserError(
-            "certificate_not_yet_valid",
-            _("证书自 {date} 起才有效。").format(date=local_text(certificate.not_valid_before_utc)),
-            todo=_("请检查电脑的日期和时间，或等到生效后再签。"),
-            where=where,
-        )
-    if not may_sign(certificate):
-        raise UserError(
-            "certificate_wrong_usage",
-            _("证书的用途不含数字签名。"),
-            todo=_("请换用签名证书（加密证书不能签名）。"),
-            where=where,
-        )
+    return KeySigner(ders, algorithm_of(certificate, where), _signing(key))
 
 
 def _read(path: Path, where: str) -> bytes:
@@ -137,9 +99,8 @@ def _decrypt(blob: bytes, password: str | bytes, where: str) -> pkcs12.PKCS12Key
     raise reason  # outside the handlers: what they caught is not to be shown or logged with it
 
 
-def _rsa_signing(key: rsa.RSAPrivateKey) -> Callable[[bytes], bytes]:
-    return lambda content: key.sign(content, padding.PKCS1v15(), hashes.SHA256())
-
-
-def _ec_signing(key: ec.EllipticCurvePrivateKey) -> Callable[[bytes], bytes]:
-    return lambda content: key.sign(content, ec.ECDSA(hashes.SHA256()))
+def _signing(key: object) -> Callable[[bytes], bytes]:
+    if isinstance(key, rsa.RSAPrivateKey):
+        return partial(key.sign, padding=padding.PKCS1v15(), algorithm=hashes.SHA256())
+    assert isinstance(key, ec.EllipticCurvePrivateKey)  # of a certificate's kind, which was looked at
+    return partial(key.sign, signature_algorithm=ec.ECDSA(hashes.SHA256()))

@@ -6,7 +6,44 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 
+from forms.errors import UserError
+from forms.signing.signer import Algorithm
+from resources.translation import _
+
 _P256_BYTES = 32
+_ECDSA_DER_BYTES = 72
+_SMALLEST_RSA_BITS = 2048
+
+
+def algorithm_of(certificate: x509.Certificate, where: str) -> Algorithm:
+    """What a certificate's key signs with.
+
+    Raises:
+        UserError: `key_unsupported`: neither RSA from 2048 bits on nor P-256.
+    """
+    key = certificate.public_key()
+    if isinstance(key, rsa.RSAPublicKey) and key.key_size >= _SMALLEST_RSA_BITS:
+        return "rsa"
+    if isinstance(key, ec.EllipticCurvePublicKey) and isinstance(key.curve, ec.SECP256R1):
+        return "ec"
+    raise UserError(
+        "key_unsupported",
+        _("不支持这种密钥：目前支持 2048 位以上的 RSA 和 P-256 椭圆曲线。"),
+        todo=_("请换用这样的证书。"),
+        where=where,
+    )
+
+
+def largest_value_bytes(certificate: bytes) -> int:
+    """The most bytes that a raw value of this certificate's key (DER) takes, ECDSA in DER."""
+    key = x509.load_der_x509_certificate(certificate).public_key()
+    return (key.key_size + 7) // 8 if isinstance(key, rsa.RSAPublicKey) else _ECDSA_DER_BYTES
+
+
+def from_fixed_length(value: bytes) -> bytes:
+    """An ECDSA value in DER, from r and s one behind the other (as tokens and XML hold it)."""
+    half = len(value) // 2
+    return encode_dss_signature(int.from_bytes(value[:half]), int.from_bytes(value[half:]))
 
 
 def fixed_length(ecdsa: bytes) -> bytes:
@@ -36,6 +73,5 @@ def is_valid(certificate: bytes, algorithm: str, value: bytes, content: bytes) -
 def _is_valid_ecdsa(key: ec.EllipticCurvePublicKey, value: bytes, content: bytes) -> bool:
     if len(value) != 2 * _P256_BYTES:
         return False
-    r, s = (int.from_bytes(half) for half in (value[:_P256_BYTES], value[_P256_BYTES:]))
-    key.verify(encode_dss_signature(r, s), content, ec.ECDSA(hashes.SHA256()))
+    key.verify(from_fixed_length(value), content, ec.ECDSA(hashes.SHA256()))
     return True

@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from forms.signing.certificate import CertificateInfo
 
-Algorithm = Literal["rsa", "ec"]
-"""RSA PKCS#1 v1.5 with SHA-256 (every stock verifier reads it), or ECDSA on P-256 with SHA-256."""
+if TYPE_CHECKING:
+    from forms.signing.timestamp import TimestampAuthority
+
+Algorithm = Literal["rsa", "ec", "sm2"]
+"""RSA PKCS#1 v1.5 with SHA-256 (every stock verifier reads it), ECDSA on P-256 with SHA-256, or SM2 with SM3 (trial:
+detached signatures only)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +32,8 @@ class PdfPlacement:
 class Signer(Protocol):
     """One identity that can sign. A key that cannot sign PDFs and workbooks (SM2) raises UserError there.
 
-    Every call that signs may raise UserError (`wrong_pin`, certificate no longer valid) or EnvironmentFault (token
-    pulled out).
+    Every call that signs may raise UserError (key and certificate are no pair) or EnvironmentFault (token pulled out,
+    timestamp authority out of reach). `stamps` adds its token to the signature (level B-T).
     """
 
     @property
@@ -47,14 +51,20 @@ class Signer(Protocol):
         """What `sign_raw` does."""
         ...
 
-    def sign_detached(self, content: bytes, at: datetime) -> bytes:
-        """A detached CMS signature (CAdES-BES, DER) over `content`, carrying the chain; `at` is the claimed time."""
+    def sign_detached(self, content: bytes, at: datetime, stamps: "TimestampAuthority | None" = None) -> bytes:
+        """A detached CMS signature (CAdES, DER) over `content`, carrying the chain; `at` is the claimed time."""
         ...
 
-    def sign_pdf(self, pdf: bytes, placement: PdfPlacement, at: datetime) -> bytes:
-        """The PDF with one more signature (PAdES B-B), appended as an incremental update."""
+    def sign_pdf(
+        self, pdf: bytes, placement: PdfPlacement, at: datetime, stamps: "TimestampAuthority | None" = None
+    ) -> bytes:
+        """The PDF with one more signature (PAdES), appended as an incremental update."""
         ...
 
     def sign_raw(self, content: bytes) -> bytes:
         """The bare signature value over `content` (DER for ECDSA), for formats that are neither CMS nor PDF."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the key: a token is logged out. Never raises; a closed signer signs no more."""
         ...
