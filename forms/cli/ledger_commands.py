@@ -123,7 +123,9 @@ def _cell_to_json(row: LedgerRow, column: ColumnDefinition) -> dict[str, str]:
 
 
 def print_rows(desk: NodeDesk, place: str) -> None:
-    """One row as a list of its columns, or a ledger as a table of its keys."""
+    """One row as a list of its columns, or a ledger as a table of its keys and by what it is evaluated."""
+    from forms.validation.evaluation_notes import evaluation_notes  # only where rows are printed
+
     for ledger, rows in _chosen(desk, place):
         if place != ledger.name:
             columns = ledger.definition.columns
@@ -131,6 +133,8 @@ def print_rows(desk: NodeDesk, place: str) -> None:
         elif rows:
             shown = ledger.definition.columns[:5]
             print_table([tuple(shown_text(row, column) for column in shown) for row in rows])
+            for note in evaluation_notes(desk.letter, ledger.definition):
+                print(note)
         else:
             print(_("还没有填写。"))
 
@@ -152,14 +156,29 @@ def import_rows(desk: NodeDesk, args: Namespace) -> int:
     from forms.services import ledger_importing  # a reader of workbooks, only for this command
 
     ledger = LedgerDesk(desk.session, desk.node, args.ledger, desk)
-    plan = ledger_importing.read_ledger_import(ledger, args.file, replace_all=args.replace)
+    columns = _columns_said(ledger, args.map, args.forget)
+    plan = ledger_importing.read_ledger_import(ledger, args.file, replace_all=args.replace, columns=columns)
     result = ledger_importing.preview(plan) if args.dry_run else ledger_importing.apply_ledger_import(ledger, plan)
+    desk.look_at_rows()  # so that no screen has to wait for it
     if args.json:
         print_json(result.to_json())
     else:
         for line in result.lines():
             print(line)
     return 1 if result.has_errors else 0
+
+
+def _columns_said(ledger: LedgerDesk, pairs: list[str], forgotten: list[str]) -> dict[str, str | None]:
+    """What heads of a file mean, columns by name or by label. Raises UserError: a pair is none."""
+    by_label = {column.label: column.name for column in ledger.definition.columns}
+    said: dict[str, str | None] = dict.fromkeys(forgotten)
+    for pair in pairs:
+        head, equals, column = (part.strip() for part in pair.rpartition("="))
+        if not equals or not head:
+            what = _("“{text}”不是“文件中的列名=台账的列”的形式。").format(text=pair[:40])
+            raise UserError("bad_call", what, todo=_("请写成 --map 经办人=owner 的样子。"))
+        said[head] = by_label.get(column, column)
+    return said
 
 
 def ledger_template(desk: NodeDesk, ledger: str) -> bytes:

@@ -4,7 +4,16 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from forms.cli import entry_commands, package_commands, workspace_commands
+from forms.cli import (
+    entry_commands,
+    key_commands,
+    package_commands,
+    print_commands,
+    report_commands,
+    turn_commands,
+    verify_commands,
+    workspace_commands,
+)
 from forms.cli.parser import WRONG_CALL, parse_words
 from forms.errors import Cancelled, EnvironmentFault, ShownFault, UserError
 from resources.translation import _, use_language
@@ -23,6 +32,10 @@ _WRONG_CALLS = frozenset(
         "not_explainable",
     }
     | {"not_a_workspace", "unknown_letter", "bad_assignment", "bad_role", "unknown_role", "folder_not_empty"}
+    | {"qr_unreadable", "bad_comments", "bad_place", "no_comments", "unknown_place", "bad_basis", "title_missing"}
+    | {"one_package_only", "bad_report_name"}
+    | {"bad_token_address", "timestamp_address", "sm2_without_role"}
+    | {"unknown_paragraph", "unknown_head", "page_range", "copies", "unknown_part", "part_required"}
 )
 _MACHINE_CODES = frozenset({"workspace_in_use", "no_right_to_write", "no_such_folder"})
 
@@ -41,10 +54,21 @@ _COMMANDS: dict[str, Callable[[Any], int]] = {
     "explain": entry_commands.explain,
     "identity": package_commands.identity,
     "export": package_commands.export,
-    "sign": package_commands.sign,
-    "accept": package_commands.accept,
-    "verify": package_commands.verify,
+    "look": verify_commands.look,
+    "sign": turn_commands.sign,
+    "return": turn_commands.send_back,
+    "accept": turn_commands.accept,
+    "comments": turn_commands.comments,
+    "supplement": turn_commands.supplement,
+    "verify": verify_commands.verify,
     "reopen": package_commands.reopen,
+    "print": print_commands.print_report,
+    "report": report_commands.report,
+    "draft": report_commands.draft,
+    "report-parts": print_commands.report_parts,
+    "tokens": key_commands.tokens,
+    "trust": key_commands.trust,
+    "settings": key_commands.settings,
     "doctor": workspace_commands.doctor,
     "backup": workspace_commands.back_up,
     "restore": workspace_commands.restore,

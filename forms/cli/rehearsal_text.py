@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from forms.schema.letter import Measure
+from forms.services.ledger_moves import LedgerMove
+from forms.services.ledger_wording import column_sentence
 from forms.services.letter_moves import EntryMove
 from forms.services.letter_rehearsal import Rehearsal
 from resources.translation import _, listed
@@ -30,6 +32,8 @@ def rehearsal_lines(rehearsal: Rehearsal) -> Iterator[str]:
         text = _("  节点 {node} 已锁定：仍按第{version}版查看和审定，报送包不变；它的数按新编号供以后的节点对照。")
         yield text.format(node=closed.node, version=closed.letter_version)
     yield from _entry_lines(rehearsal)
+    for move in rehearsal.ledgers.moves:
+        yield from _ledger_lines(move)
 
 
 def _measure_lines(rehearsal: Rehearsal) -> Iterator[str]:
@@ -69,6 +73,28 @@ def _entry_lines(rehearsal: Rehearsal) -> Iterator[str]:
                 yield text.format(place=_place(move), before=_held(move), after=after, why=move.why)
 
 
+def _ledger_lines(move: LedgerMove) -> Iterator[str]:
+    before, after = move.before, move.after
+    named = after or before
+    names = {"name": named.title if named else "", "count": move.count}
+    if before is None:
+        yield _("  新增台账：{name}").format(**names)
+    elif after is None:
+        text = (
+            _("  将丢失：台账“{name}”连同 {count} 行（新版没有这个台账）")
+            if move.count
+            else _("  去掉台账：{name}（没有内容）")
+        )
+        yield text.format(**names)
+    elif move.is_renamed:
+        text = _("  台账“{old}”（{old_name}）改为“{name}”（{new_name}），{count} 行随之移动")
+        yield text.format(**names, old=before.title, old_name=before.name, new_name=after.name)
+    if after is not None and move.rows_lost:
+        yield _("  将丢失：台账“{name}”在去掉的节点的 {count} 行").format(name=names["name"], count=move.rows_lost)
+    for column in move.columns:
+        yield _("  {text}").format(text=column_sentence(move, column))
+
+
 def _place(move: EntryMove) -> str:
     return _("{no} {label} {node}").format(no=move.before.measure, label=move.label, node=move.before.node)
 
@@ -95,6 +121,7 @@ def rehearsal_to_json(rehearsal: Rehearsal) -> dict[str, Any]:
         "entries": [_move_to_json(move) for move in rehearsal.entries],
         "explanations_lost": [before.issue for before, after in rehearsal.explanations if after is None],
         "evidence_lost": [evidence.file_name for evidence in rehearsal.evidence_lost],
+        "ledgers": [_ledger_to_json(move) for move in rehearsal.ledgers.moves],
         "differences": {difference.what: list(difference.names) for difference in rehearsal.differences},
     }
 
@@ -108,3 +135,22 @@ def _move_to_json(move: EntryMove) -> dict[str, str]:
     places = {"node": move.before.node, "from": move.before.place, "to": after.place if after is not None else ""}
     texts = {"before": _held(move), "after": after.value or after.raw if after is not None else ""}
     return {"kind": move.kind, **places, **texts, "why": move.why}
+
+
+def _ledger_to_json(move: LedgerMove) -> dict[str, Any]:
+    return {
+        "from": move.before.name if move.before else "",
+        "to": move.after.name if move.after else "",
+        "rows": dict(move.rows),
+        "rows_lost": move.rows_lost,
+        "columns": [
+            {
+                "change": column.change,
+                "from": column.before.name if column.before else "",
+                "to": column.after.name if column.after else "",
+                "values": column.count,
+                "why": column.why,
+            }
+            for column in move.columns
+        ],
+    }

@@ -89,9 +89,10 @@ def new(args: Namespace) -> int:
 def adopt(args: Namespace) -> int:
     from forms.cli.rehearsal_text import rehearsal_lines, rehearsal_to_json
     from forms.services.letter_rehearsal import rehearse  # the matching of letters, only for this command
+    from forms.services.linting import sound_letter
 
     renumbering = dict(_parse_move(text) for text in args.move)
-    letter = letter_service.find_letter(args.path)
+    letter = sound_letter(letter_service.read_source(args.path))
     with closing(open_workspace(args.workspace, person(None))) as session:
         rehearsal = rehearse(session, letter, renumbering)
         is_wanted = args.confirm or not rehearsal.needs_confirmation

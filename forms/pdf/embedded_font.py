@@ -5,9 +5,10 @@ U+FFFF, of which the 8,105 standard characters hold 196.
 """
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, ref
 
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfbase.ttfonts import TTFont
@@ -32,14 +33,15 @@ class EmbeddedFont(TTFont):  # type: ignore[misc]
         super().__init__(name, str(path), shapable=False)
         self.covered = frozenset(map(chr, self.face.charToGlyph))
         self._codes: WeakKeyDictionary[Any, _Codes] = WeakKeyDictionary()
+        self._recent: Callable[[], Any] = lambda: None
+        self._code_of: Callable[[str], str] = str
 
     def hex_codes(self, text: str, document: Any) -> str:
         """The text as the hexadecimal digits of a PDF string, for reportlab's `document`."""
-        try:
-            codes = self._codes[document]
-        except KeyError:
-            codes = self._codes[document] = _Codes()
-        return "".join(map(codes.__getitem__, text))
+        if self._recent() is not document:
+            self._recent = ref(document)
+            self._code_of = self._codes.setdefault(document, _Codes()).__getitem__
+        return "".join(map(self._code_of, text))
 
     def resource_name(self, document: Any) -> str:
         """The font's name in the page's resources; its first use puts the font into the document."""

@@ -114,13 +114,14 @@ class Flow:
     """Fills sheet after sheet from top to bottom.
 
     Coordinates are those of `box`. On a wide flow the sheet stays upright and its content is turned 90° counter-
-    clockwise (GB/T 9704-2012): `box` is as wide as the type area is high.
+    clockwise (GB/T 9704-2012): `box` is as wide as the type area is high. On a sheet that lies nothing is turned.
     """
 
     def __init__(self, book: Book, *, is_wide: bool) -> None:
         self.book = book
         self.pen = book.pen
         self.is_wide = is_wide
+        self._is_to_turn = is_wide and not book.layout.lies
         self._is_turned = False
         self.area = self.box = Box(0, 0, 0, 0)
         self.y = 0.0
@@ -138,7 +139,7 @@ class Flow:
     def new_sheet(self) -> None:
         self.close()
         self.area = self.box = self.book.start_sheet()
-        if self.is_wide:
+        if self._is_to_turn:
             self.box = Box(0, 0, self.area.height, self.area.width)
             self._turn()
         self.y = self.box.y1
@@ -161,7 +162,7 @@ class Flow:
 
     def on_sheet(self, box: Box) -> Box:
         """Where a box of the flow's coordinates stands on the upright sheet."""
-        if not self.is_wide:
+        if not self._is_to_turn:
             return box
         return Box(self.area.x1 - box.y1, self.area.y0 + box.x0, self.area.x1 - box.y0, self.area.y0 + box.x1)
 

@@ -17,6 +17,7 @@ CHARACTERS_A_LINE = 28
 
 Colour = tuple[float, float, float]
 BLACK: Colour = (0.0, 0.0, 0.0)
+RED: Colour = (0.84, 0.0, 0.0)
 GREY: Colour = (0.35, 0.35, 0.35)
 WATERMARK: Colour = (0.91, 0.91, 0.91)
 GROUP_FILL: Colour = (0.93, 0.93, 0.93)
@@ -69,6 +70,11 @@ class PageLayout:
     outer: float = 26 * MM
     duplex: bool = False
 
+    @property
+    def lies(self) -> bool:
+        """Whether the sheet is wider than high, so that nothing on it has to be turned."""
+        return self.width > self.height
+
     def area(self, sheet_number: int) -> Box:
         """The type area (版心) of a sheet; sheets count from 1."""
         is_mirrored = self.duplex and sheet_number % 2 == 0
@@ -77,6 +83,8 @@ class PageLayout:
 
 
 A4 = PageLayout()
+A3 = PageLayout(width=420 * MM, height=297 * MM, top=28 * MM, bottom=28 * MM)
+"""Lying: a wide table stands upright on it."""
 _AREA = A4.area(1)
 # 22 lines fill the area: the first glyph box touches its top, the last one its bottom.
 LINE_PITCH = (_AREA.height - SANHAO) / (LINES_A_PAGE - 1)
@@ -89,6 +97,7 @@ BODY = TextStyle("fang", SANHAO, LINE_PITCH, indent=2, tracking=_GRID_TRACKING)
 STRONG = TextStyle("hei", SANHAO, LINE_PITCH, indent=2, tracking=_GRID_TRACKING)
 NOTE = TextStyle("fang", WUHAO, 16.0, indent=2)
 SECTION_TITLE = TextStyle("title", ERHAO, 34.0)
+OFFICIAL_TITLE = TextStyle("title", ERHAO, LINE_PITCH)
 WIDE_SECTION_TITLE = TextStyle("title", XIAOER, 27.0)
 HEADINGS: dict[int, TextStyle] = {
     1: TextStyle("hei", SANHAO, LINE_PITCH, indent=2, tracking=_GRID_TRACKING),

@@ -5,7 +5,7 @@ Knows no fonts: the caller says how wide a character is.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 FORBIDDEN_AT_START = "，。、；：！？）》〉】〕」』”’〗］｝％‰℃°′″…—～·々!),.:;?]}%"
@@ -13,7 +13,8 @@ FORBIDDEN_AT_END = "（《〈【〔「『“‘〖［｛￥＄([{$￡£"
 # Marks whose ink fills one half of the em in every shipped font; ？ stands in the middle of 仿宋's.
 _BLANK_AFTER = "，。、；：！）》〉】〕」』”’"
 _BLANK_BEFORE = "（《〈【〔「『“‘"
-_CLOSING_HALVES, _OPENING_HALVES = frozenset(_BLANK_AFTER), frozenset(_BLANK_BEFORE)
+_CLOSING_HALVES = frozenset(_BLANK_AFTER)
+_HALVES = _CLOSING_HALVES | frozenset(_BLANK_BEFORE)
 _BULLETS = "●▲■○△□◆◇◎★☆✓✗✔✘▶※"
 
 _LONG_UNITS = (
@@ -67,7 +68,7 @@ def clean_text(text: str) -> str:
 
 def squeezed_parts(text: str) -> list[str]:
     """The text cut wherever two marks meet whose blank halves make a hole: half an em is taken out there."""
-    return _PAIR.split(text)
+    return [text] if _HALVES.isdisjoint(text) else _PAIR.split(text)
 
 
 def spread_parts(text: str) -> Iterator[tuple[str, bool]]:
@@ -132,40 +133,47 @@ class _Breaker:
         if whole <= self._width - indent:
             return [Line(paragraph, whole, indent)]
         lines: list[Line] = []
-        current = ""
-        length = 0.0
-        for atom in self._atoms(paragraph, self._width - indent):
-            longer = length + self._length(atom) - self._joint(current, atom)
-            if current and not self._fits(longer, atom, self._width - indent):
+        current, length, room = "", 0.0, self._width - indent
+        for atom, size in self._atoms(paragraph, room):
+            longer = length + size
+            if current and atom[0] in _HALVES:
+                longer -= self._joint(current, atom)
+            if longer > room and current and not self._overhangs(longer, atom, room):
                 lines.append(self._justified(current, indent))
-                current, length, indent = atom, self._length(atom), 0.0
+                current, length, indent, room = atom, size, 0.0, self._width
             else:
                 current, length = current + atom, longer
         lines.append(Line(current.rstrip(" "), self._length(current.rstrip(" ")), indent))
         return lines
 
-    def _atoms(self, paragraph: str, limit: float) -> Iterator[str]:
-        """Unbreakable pieces; one that is wider than a line comes character by character, marks still attached."""
-        for atom in _ATOM.findall(paragraph):
-            if len(atom) == 1 or self._length(atom) <= limit:
-                yield atom
-                continue
-            for piece in _CHARACTER.findall(atom):
-                yield from [piece] if self._length(piece) <= limit else piece
+    def _atoms(self, paragraph: str, limit: float) -> Iterable[tuple[str, float]]:
+        """Unbreakable pieces with their lengths; one wider than a line comes by characters, marks still attached."""
+        advance, length = self._advance, self._length
+        atoms = _ATOM.findall(paragraph)
+        sizes = [advance(atom) if len(atom) == 1 else length(atom) for atom in atoms]
+        return zip(atoms, sizes, strict=True) if max(sizes) <= limit else self._cut_atoms(atoms, limit)
 
-    def _fits(self, length: float, atom: str, room: float) -> bool:
-        """The blank half of a closing mark and trailing spaces may stand outside the measure."""
+    def _cut_atoms(self, atoms: Iterable[str], limit: float) -> Iterator[tuple[str, float]]:
+        for atom in atoms:
+            whole = len(atom) == 1 or self._length(atom) <= limit
+            for piece in [atom] if whole else _CHARACTER.findall(atom):
+                for part in [piece] if len(piece) == 1 or self._length(piece) <= limit else piece:
+                    yield part, self._length(part)
+
+    def _overhangs(self, length: float, atom: str, room: float) -> bool:
+        """Whether only trailing spaces or the blank half of a closing mark stand outside the measure."""
         visible = atom.rstrip(" ")
         length -= (len(atom) - len(visible)) * self._advance(" ")
         return length <= room or (visible[-1:] in _CLOSING_HALVES and length - self._em / 2 <= room)
 
     def _length(self, text: str) -> float:
+        if len(text) == 1:
+            return self._advance(text)
         length = sum(map(self._advance, text))
-        return length - (len(squeezed_parts(text)) - 1) * self._em / 2 if len(text) > 1 else length
+        return length if _HALVES.isdisjoint(text) else length - (len(squeezed_parts(text)) - 1) * self._em / 2
 
     def _joint(self, before: str, after: str) -> float:
-        if not before or (after[0] not in _OPENING_HALVES and after[0] not in _CLOSING_HALVES):
-            return 0.0
+        """What is squeezed out between two pieces, the second of which begins with a mark that is half blank."""
         return self._em / 2 if _PAIR.search(before[-1] + after[0]) else 0.0
 
     def _justified(self, text: str, indent: float) -> Line:

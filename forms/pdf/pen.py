@@ -97,13 +97,10 @@ class Pen:
 
     def _part(self, part: str, style: TextStyle, spacing: float, kern: float) -> str:
         document = self._canvas._doc
-        shown = [f"{_number(spacing)} Tc"]
+        shown = f"{spacing:.3f} Tc"
         for font, run in runs(part, style.role):
-            codes = font.hex_codes(run, document)
-            shown.append(f"{font.resource_name(document)} {_number(style.size)} Tf <{codes}> Tj")
-        if kern:
-            shown.append(f"[{_number(kern)}] TJ")
-        return " ".join(shown)
+            shown += f" {font.resource_name(document)} {style.size:.3f} Tf <{font.hex_codes(run, document)}> Tj"
+        return f"{shown} [{kern:.3f}] TJ" if kern else shown
 
     def _write(self, operators: str) -> None:
         self._canvas.addLiteral(operators)

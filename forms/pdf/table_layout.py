@@ -183,7 +183,12 @@ class _CellBreaker:
         self._columns = columns
         self._widths = widths
         self._style = style
-        self._total_style = replace(style.cell, role="hei")
+        kinds: dict[bool, TextStyle] = {False: style.cell, True: replace(style.cell, role="hei")}
+        self._styles = {
+            (is_total, tone): replace(plain, colour=colour)
+            for is_total, plain in kinds.items()
+            for tone, colour in TONES.items()
+        }
         self._known: dict[tuple[int, str, str, str], LaidCell] = {}
 
     def row(self, row: TableRow) -> LaidRow:
@@ -209,8 +214,7 @@ class _CellBreaker:
     def _broken(self, number: int, cell: TableCell, kind: RowKind) -> LaidCell:
         align = self._columns[number].align
         room = self._widths[number] - 2 * self._style.pad_x
-        style = self._total_style if kind == "total" else self._style.cell
-        style = replace(style, colour=TONES[cell.tone])
+        style = self._styles[kind == "total", cell.tone]
         if align != "left":
             style = _shrunk(cell.text, room, style)
         if align == "centre":

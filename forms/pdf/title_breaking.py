@@ -10,7 +10,8 @@ _WORDS = (
     "园区|开发区|国企|关于|开展|填报|审核|佐证|材料|目录|进展|措施|方面|重点|任务|单位"
 )
 _QUOTED = "“[^“”]{1,14}”|《[^《》]{1,20}》"
-_WORD = re.compile(rf"(?:{_QUOTED}|{_WORDS})[{re.escape(FORBIDDEN_AT_START)}]*")
+_DATE = r"\d{4}年(?:\d{1,2}月(?:\d{1,2}日|底)?|度)?"
+_WORD = re.compile(rf"(?:{_QUOTED}|{_DATE}|{_WORDS})[{re.escape(FORBIDDEN_AT_START)}]*")
 _GOOD_ENDS = ("的", "》", "）", "，", "：", "、", "区", "县", "市", "年度", "责任书", "底", " ")
 _GOOD_END_WORTH = 0.02
 _MOST_LINES = 6

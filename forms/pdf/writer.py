@@ -10,14 +10,17 @@ from reportlab.pdfgen.canvas import Canvas
 
 from forms.errors import EnvironmentFault
 from forms.pdf.cover import draw_cover
+from forms.pdf.dashboard import draw_dashboard
 from forms.pdf.flow import Book, Flow, Progress
-from forms.pdf.fonts import font_of
+from forms.pdf.fonts import font_of, installed_among
 from forms.pdf.glyph_check import require_glyphs
 from forms.pdf.layout import A4, Box, PageLayout
+from forms.pdf.official_text import draw_official_text
 from forms.pdf.paragraphs import draw_heading, draw_paragraph, draw_section_title
 from forms.pdf.sign_off import draw_sign_off
 from forms.pdf.tables import draw_table
-from forms.reports.document import Block, Cover, Document, Heading, Paragraph, Section, SignOff, Table
+from forms.reports.dashboard import Dashboard
+from forms.reports.document import Block, Cover, Document, Heading, OfficialText, Paragraph, Section, SignOff, Table
 from resources.translation import _
 
 
@@ -30,10 +33,14 @@ class StampBox(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PdfLayout:
-    """What a written PDF holds: its sheets, and where the stamp of each role (by title, in order) goes."""
+    """What a written PDF holds: its sheets, and where the stamp of each role (by title, in order) goes.
+
+    `installed_fonts` are those of this machine that it was drawn with; all others are the program's own.
+    """
 
     pages: int
     stamp_boxes: dict[str, StampBox]
+    installed_fonts: tuple[str, ...] = ()
 
 
 def write_pdf(
@@ -104,7 +111,7 @@ class _Report:
             self.book.start_sheet()
         if self.book.document.sections:
             self.book.canvas.showOutline()
-        return PdfLayout(self.book.sheets, self.stamps)
+        return PdfLayout(self.book.sheets, self.stamps, installed_among(self.book.canvas._doc.fontMapping))
 
     def _draw_section(self, number: int, section: Section) -> None:
         """Each section begins a sheet; a cover takes the sheet it begins."""
@@ -134,6 +141,10 @@ class _Report:
                 draw_paragraph(flow, block)
             case Table():
                 draw_table(flow, block, self._on_rows)
+            case OfficialText():
+                draw_official_text(flow, block)
+            case Dashboard():
+                draw_dashboard(flow, block)
             case SignOff():
                 for role, page_index, box in draw_sign_off(flow, block):
                     self.stamps[role] = StampBox(page_index, box)

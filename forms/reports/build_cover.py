@@ -1,5 +1,7 @@
 """The cover and the sign-off page."""
 
+from dataclasses import replace
+
 from forms.clock import local_text
 from forms.reports.document import Cover, CoverLine, Heading, Section, SignOff
 from forms.reports.facts import NodeFacts
@@ -18,6 +20,13 @@ def build_cover(facts: NodeFacts) -> Cover:
         CoverLine("导出时间", local_text(facts.exported_at, "%Y-%m-%d %H:%M")),
     )
     return Cover(letter.title, f"{facts.node.label}落实情况报告", lines, _notes(facts), facts.qr_text)
+
+
+def build_draft_cover(facts: NodeFacts) -> Cover:
+    """The cover of a 送审稿: it has no revision, since nothing has been handed in."""
+    cover = build_cover(replace(facts, is_paper=False))
+    lines = tuple(CoverLine("版次", "送审稿") if line.label == "版次" else line for line in cover.lines)
+    return replace(cover, lines=lines, notes=("送审稿：供审阅修改，没有锁定、没有签名，不得报送。", *cover.notes))
 
 
 def _notes(facts: NodeFacts) -> tuple[str, ...]:

@@ -5,11 +5,13 @@ from decimal import Decimal
 
 from forms.reports.document import Align, Block, Heading, Paragraph, Section, Table, TableCell, TableColumn, TableRow
 from forms.reports.facts import LedgerFact, NodeFacts
+from forms.reports.ledger_summary import build_summary
 from forms.schema.ledger_definition import ColumnDefinition
 from forms.schema.ledger_row import LedgerRow
+from forms.validation.evaluation_notes import evaluation_notes
 
 MOST_ROWS_ON_PAPER = 200
-"""Rows of one ledger that the report prints; a longer ledger is named there and stands in data.xlsx alone."""
+"""Rows of one ledger that the report prints; of a longer one it has the summary, and data.xlsx has every row."""
 
 _PAGE_WEIGHT = 100.0
 _NUMBER_COLUMN = TableColumn("行号", 4, "centre")
@@ -23,9 +25,18 @@ _WEIGHTS = {
 def build_ledger_sheets(facts: NodeFacts) -> tuple[Section, ...]:
     """One section a ledger with rows, in the letter's order: every row and column, computed ones as values."""
     return tuple(
-        Section(each.definition.title, (Heading(each.definition.title), _table(each, _printed(each))), wide=True)
+        Section(
+            each.definition.title,
+            (Heading(each.definition.title), *_notes(facts, each), build_ledger_table(each)),
+            wide=True,
+        )
         for each in facts.ledgers
     )
+
+
+def build_ledger_table(ledger: LedgerFact) -> Table:
+    """Every row, and every column that may leave the workspace."""
+    return _table(ledger, _printed(ledger))
 
 
 def build_ledger_pages(facts: NodeFacts) -> tuple[Section, ...]:
@@ -38,17 +49,16 @@ def build_ledger_pages(facts: NodeFacts) -> tuple[Section, ...]:
     blocks: list[Block] = [Heading("台账")]
     for each in facts.ledgers:
         blocks.append(Heading(f"{each.definition.title}（{len(each.rows)}行）", 2))
+        blocks += _notes(facts, each)
         if len(each.rows) > MOST_ROWS_ON_PAPER:
-            blocks.append(
-                Paragraph(
-                    f"本台账共{len(each.rows)}行，超过{MOST_ROWS_ON_PAPER}行的不在报告中列出，"
-                    f"全部内容见 data.xlsx 的工作表“{each.definition.title}”。",
-                    "note",
-                )
-            )
+            blocks += build_summary(each, MOST_ROWS_ON_PAPER)
         else:
             blocks += [_table(each, columns) for columns in _parts(_printed(each))]
     return (Section("台账", tuple(blocks), wide=True),)
+
+
+def _notes(facts: NodeFacts, ledger: LedgerFact) -> list[Paragraph]:
+    return [Paragraph(note, "note") for note in evaluation_notes(facts.letter, ledger.definition)]
 
 
 def _printed(ledger: LedgerFact) -> list[ColumnDefinition]:
@@ -85,8 +95,13 @@ def _align(column: ColumnDefinition) -> Align:
 
 
 def _cell(row: LedgerRow, column: ColumnDefinition) -> TableCell:
-    """Numbers with the column's own decimals; everything else is a text that no spreadsheet turns into a number."""
+    """Numbers with the column's own decimals; everything else is a text that no spreadsheet turns into a number.
+
+    Words in Chinese need no text format for that; a spreadsheet shows very long ones in it as ####.
+    """
     value = row.values[column.name]
     if isinstance(value, Decimal):
-        return TableCell(f"{value:,.{column.places}f}", value, column.places)
-    return TableCell(column.shown(value), as_text=column.base not in ("text", "longtext"))
+        text = f"{value:,.{column.places}f}" if column.unit or column.places else column.shown(value)
+        return TableCell(text, value, column.places)
+    text = column.shown(value)
+    return TableCell(text, as_text=column.base != "longtext" and (column.base != "text" or text.isascii()))

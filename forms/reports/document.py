@@ -9,6 +9,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from forms.reports.dashboard import Dashboard
+
 Align = Literal["left", "right", "centre"]
 RowKind = Literal["body", "group", "total"]
 Tone = Literal["plain", "good", "warning", "bad", "faint"]
@@ -97,7 +99,40 @@ class SignOff:
     statement: str = ""
 
 
-Block = Heading | Paragraph | Table | Cover | SignOff
+@dataclass(frozen=True, slots=True)
+class OfficialHead:
+    """The 版头 that an office has entered: 发文机关标志, 发文字号, 签发人; "" is left out."""
+
+    issuer: str
+    doc_no: str
+    signatory: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialParagraph:
+    """`number` is 一、（一）1.（1） or ""; `level` 0 is plain text, 1 and 2 are headings with type of their own."""
+
+    key: str
+    level: int
+    number: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialText:
+    """An official document (公文, GB/T 9704-2012) from 版头 to 成文日期. `is_sealed`: a seal goes on the date."""
+
+    head: OfficialHead | None
+    title: str
+    addressee: str
+    paragraphs: tuple[OfficialParagraph, ...]
+    attachments: tuple[str, ...]
+    unit: str
+    day: str
+    is_sealed: bool
+
+
+Block = Heading | Paragraph | Table | Cover | SignOff | OfficialText | Dashboard
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from forms.issues import Issue
+from forms.records.report_text import NO_HEAD, ReportHead, TextChange
 from forms.records.status import CheckState
+from forms.reports.parts import USUAL_PARTS
+from forms.reports.qr_text import QrText
 from forms.schema.ledger_definition import LedgerDefinition
 from forms.schema.ledger_row import LedgerRow
 from forms.schema.letter import Letter, Node
@@ -59,6 +62,9 @@ class NodeFacts:
     by: str
     data_sha256: str = ""
     ledgers: Sequence[LedgerFact] = ()
+    text_changes: Sequence[TextChange] = ()
+    head: ReportHead = NO_HEAD
+    parts: tuple[str, ...] = USUAL_PARTS
 
     def views(self) -> list[MeasureView]:
         """One view a measure, in the letter's order."""
@@ -80,5 +86,5 @@ class NodeFacts:
         """Unit, letter, node, revision and the hash of data.json, so that paper can be matched with data."""
         if not self.data_sha256:
             return ""
-        parts = (self.letter.unit_code, self.letter.id, self.node.id, f"r{self.revision}", self.data_sha256)
-        return "zerenshu:" + "/".join(parts)
+        letter = self.letter
+        return QrText(letter.unit_code, letter.id, self.node.id, self.revision, self.data_sha256).text

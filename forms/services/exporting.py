@@ -10,9 +10,12 @@ from forms.errors import Cancelled, UserError
 from forms.reports.facts import NodeFacts
 from forms.schema.measure_fields import fields_of
 from forms.services.desk import NodeDesk
-from forms.services.identities import SignerChoice, trial_outside_practice, trust_of
+from forms.services.identities import KeyChoice
 from forms.services.package_facts import gather_facts
+from forms.services.return_slips import slip_words, slips_to_answer
 from forms.services.session import Session, find_node
+from forms.services.signing_terms import NO_TERMS, SigningTerms
+from forms.services.trusting import trust_of
 from forms.storage import entry_store, node_store
 from forms.storage.node_store import PackageRecord
 from resources.translation import _, listed
@@ -20,7 +23,6 @@ from resources.translation import _, listed
 if TYPE_CHECKING:
     from forms.package.contents import PackageContents
     from forms.package.verify_report import VerifyReport
-    from forms.signing.signer import Signer
 
 Progress = Callable[[int, int, str], None]
 """Told (steps done, steps in all, what is being done)."""
@@ -33,21 +35,25 @@ class ExportRequest:
     """What to export: `out_folder` None is the workspace's own.
 
     `signers` are the first roles of the letter, all or some: the others sign the package later, elsewhere. `paper`
-    means that nobody signs but on paper.
+    means that nobody signs but on paper. `terms` hold for all who sign.
     """
 
     node: str
     out_folder: Path | None = None
-    signers: tuple[SignerChoice, ...] = ()
+    signers: tuple[KeyChoice, ...] = ()
     paper: bool = False
+    terms: SigningTerms = NO_TERMS
 
 
 @dataclass(frozen=True, slots=True)
 class ExportResult:
+    """`installed_fonts`: those of this machine that the report was drawn with, by name."""
+
     package: Path
     sha256: str
     revision: int
     report: "VerifyReport"
+    installed_fonts: tuple[str, ...] = ()
 
 
 def export_package(
@@ -62,21 +68,28 @@ def export_package(
     Raises:
         UserError: something blocks, a role has no key, a wrong password, a trial identity outside practice, or the
             folder cannot be written. Nothing is left behind.
-        EnvironmentFault: disk full. Nothing is left behind.
+        EnvironmentFault: disk full, a token pulled out, or the timestamp authority cannot be reached
+            (`timestamp_unreachable`: the same request without its address works). Nothing is left behind.
         Cancelled: `is_cancelled` said so between two steps. Nothing is left behind.
     """
+    from forms.services.key_opening import opened_keys
     from forms.services.package_building import PackageBuilder  # reportlab, openpyxl, pyHanko: only for an export
+    from forms.services.role_signing import checked_basis
 
     desk = NodeDesk(session, find_node(session.letter, request.node))
     _refuse_blocked(desk)
-    signers = _open_signers(session, request)
-    steps = _Steps(_STEPS_BESIDE_SIGNING + len(signers), progress, is_cancelled)
-    facts = gather_facts(session, desk, is_paper=request.paper)
-    builder = PackageBuilder(facts, session.folder.evidence_path, steps.next)
-    contents = builder.build()
-    for signer in signers:
-        contents = builder.sign(contents, signer)
-    return _finish(session, desk, facts, contents, request, steps)
+    bases = {choice.role: checked_basis(choice.basis) for choice in request.signers}
+    choices = _signing_choices(session, request)
+    steps = _Steps(_STEPS_BESIDE_SIGNING + len(choices), progress, is_cancelled)
+    titles = {role.id: role.title for role in session.letter.roles}
+    with opened_keys(choices, titles, request.terms, is_practice=session.is_practice, trust=trust_of(session)) as keys:
+        facts = gather_facts(session, desk, is_paper=request.paper)
+        builder = PackageBuilder(facts, session.folder.evidence_path, steps.next)
+        contents = builder.build()
+        for choice in choices:
+            contents = builder.sign(contents, keys, bases[choice.role])
+    result = _finish(session, desk, facts, contents, request, steps)
+    return replace(result, installed_fonts=builder.installed_fonts)
 
 
 def _finish(
@@ -109,6 +122,8 @@ def _finish(
 def reopen_node(session: Session, node_id: str, reason: str) -> None:
     """Open a closed node for editing again; its next package is the next revision.
 
+    Return slips on the package it was closed with are named in the reason.
+
     Raises:
         UserError: no reason given, or the node is not closed.
     """
@@ -119,7 +134,9 @@ def reopen_node(session: Session, node_id: str, reason: str) -> None:
     if not state.is_locked:
         what = _("节点 {node} 没有锁定，可以直接修改。").format(node=node.id)
         raise UserError("node_not_locked", what)
-    opened = replace(state, is_locked=False, reason=reason.strip(), by=session.by, at=now().isoformat())
+    slips = listed(slip_words(slip) for slip in slips_to_answer(session, node.id))
+    why = _("{reason}（依据：{slips}）").format(reason=reason.strip(), slips=slips) if slips else reason.strip()
+    opened = replace(state, is_locked=False, reason=why, by=session.by, at=now().isoformat())
     node_store.reopen_node(session.connection, opened)
 
 
@@ -151,14 +168,12 @@ def _refuse_blocked(desk: NodeDesk) -> None:
         raise UserError("blocked_by_issues", what, todo=_("请逐项改正错误，或为待说明的事项写审核说明。"))
 
 
-def _open_signers(session: Session, request: ExportRequest) -> Sequence["Signer"]:
-    """The signers in the letter's order, each opened with its password."""
+def _signing_choices(session: Session, request: ExportRequest) -> Sequence[KeyChoice]:
+    """The keys in the letter's order: the first roles without a gap."""
     if request.paper:
         if request.signers:
             raise UserError("bad_role", _("纸质签字的报送包不使用证书。"), todo=_("请二选一。"))
         return ()
-    from forms.signing.pkcs12 import open_pkcs12  # cryptography, only when a key is opened
-
     choices = {choice.role: choice for choice in request.signers}
     roles = {role.id: role.title for role in session.letter.roles}
     for role in choices:
@@ -171,10 +186,7 @@ def _open_signers(session: Session, request: ExportRequest) -> Sequence["Signer"
         what = _("缺少{roles}的证书。").format(roles=listed(missing))
         todo = _("各角色依次签名，不能跳过前面的；请选择证书，或导出纸质签字的报送包。")
         raise UserError("role_missing", what, todo=todo)
-    signers = [open_pkcs12(choices[role].key_file, choices[role].password) for role in signing]
-    if not session.is_practice and any(signer.certificate.is_trial for signer in signers):
-        raise trial_outside_practice()
-    return signers
+    return [choices[role] for role in signing]
 
 
 def _keep_inherited(session: Session, desk: NodeDesk) -> None:

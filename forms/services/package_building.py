@@ -5,20 +5,18 @@ The stamp and the reason of a signature are part of the official report: Chinese
 
 from collections.abc import Callable
 from dataclasses import replace
-from io import BytesIO
 from pathlib import Path
 
 from forms.clock import now
 from forms.excel.writer import write_workbook
 from forms.package.contents import Evidence, PackageContents
 from forms.package.data_json import build_data_json, data_sha256
-from forms.pdf.archive import archive
-from forms.pdf.writer import write_pdf
 from forms.reports.build_report import build_report, build_workbook
 from forms.reports.facts import NodeFacts
+from forms.services.key_opening import OpenKeys
+from forms.services.report_files import archived_pdf
 from forms.services.role_signing import sign_as
 from forms.signing.pdf_fields import prepare_fields
-from forms.signing.signer import Signer
 from resources.translation import _
 
 Step = Callable[[str], None]
@@ -31,6 +29,7 @@ class PackageBuilder:
         self._facts = facts
         self._evidence_folder = evidence_folder
         self._step = step
+        self.installed_fonts: tuple[str, ...] = ()
 
     def build(self) -> PackageContents:
         """The unsigned files. Raises UserError: a character without a glyph, evidence that cannot be read."""
@@ -43,16 +42,8 @@ class PackageBuilder:
         return PackageContents(self._report(), workbook, data, self._evidence())
 
     def _report(self) -> bytes:
-        document = build_report(self._facts)
-        drawn = BytesIO()
-        layout = write_pdf(document, drawn)
-        report = archive(
-            drawn.getvalue(),
-            title=document.title,
-            author=document.author,
-            data_sha256=self._facts.data_sha256,
-            created=self._facts.exported_at,
-        )
+        report, layout = archived_pdf(build_report(self._facts), self._facts)
+        self.installed_fonts = layout.installed_fonts
         if self._facts.is_paper:
             return report
         places = [(role.id, *layout.stamp_boxes[role.title]) for role in self._facts.letter.roles]
@@ -65,9 +56,10 @@ class PackageBuilder:
             for entry, evidence in unique.items()
         )
 
-    def sign(self, contents: PackageContents, signer: Signer) -> PackageContents:
-        """Sign as the next role of the letter's list."""
+    def sign(self, contents: PackageContents, keys: OpenKeys, basis: str = "") -> PackageContents:
+        """Sign as the next role of the letter's list; `basis` is what a deputy signs by."""
         letter = self._facts.letter
         role = letter.roles[len(contents.signatures)]
         self._step(_("{role}签名").format(role=role.title))
-        return sign_as(contents, letter.roles, letter.unit, signer, now())
+        signer, sm2 = keys.signers[role.id], keys.sm2.get(role.id)
+        return sign_as(contents, letter.roles, letter.unit, signer, now(), basis, keys.stamps, sm2)

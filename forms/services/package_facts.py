@@ -3,9 +3,12 @@
 from forms.clock import now
 from forms.issues import Issue
 from forms.package.entries import evidence_entry_name
+from forms.records.ledger_at_node import RowSequence
 from forms.reports.facts import EvidenceFact, LedgerFact, NodeFacts
 from forms.services.desk import NodeDesk
+from forms.services.report_parts import chosen_parts
 from forms.services.session import Session
+from forms.storage import report_store
 from forms.validation.explanations import Explanation
 from resources.translation import source_language
 
@@ -30,6 +33,9 @@ def gather_facts(session: Session, desk: NodeDesk, *, is_paper: bool) -> NodeFac
         exported_at=now(),
         by=session.by,
         ledgers=_ledgers(session, desk),
+        text_changes=report_store.load_text_changes(session.connection, desk.node.id),
+        head=report_store.load_head(session.connection, session.letter, desk.node.id),
+        parts=chosen_parts(session),
     )
 
 
@@ -45,7 +51,7 @@ def _ledgers(session: Session, desk: NodeDesk) -> list[LedgerFact]:
     return [
         LedgerFact(ledgers.definitions[ledger.name], rows)
         for ledger in session.letter.ledgers
-        if (rows := ledgers.rows(desk.node.id, ledger.name))
+        if len(rows := RowSequence(ledgers.at(desk.node.id, ledger.name)))
     ]
 
 

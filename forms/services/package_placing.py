@@ -6,16 +6,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from forms.errors import EnvironmentFault, UserError
 from forms.files import make_folder, sync_folder, write_fault
-from forms.package.contents import PackageContents
+from forms.package.contents import PackageContents, SupplementContents
 from forms.package.verify_report import Note, VerifyReport
 from forms.package.writer import write_package
 from forms.services.agreement import figures_agree
 from forms.services.verifying import verify
 from forms.signing.trust import TrustStore
 from resources.translation import _
+
+if TYPE_CHECKING:
+    from forms.package.verification import IdentityCheck
 
 Step = Callable[[str], None]
 
@@ -29,19 +33,23 @@ class PlacedPackage:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """How the written package is to be judged: by which roots, whether trial is accepted, who must have signed."""
+    """How the written package is to be judged: by which roots, whether trial is accepted, who must have signed.
+
+    `identity_checks` hold a supplement against its base.
+    """
 
     trust: TrustStore
     is_practice: bool
     role_ids: Sequence[str]
+    identity_checks: "Sequence[IdentityCheck]" = ()
 
-    def stage(self, contents: PackageContents) -> str | None:
+    def stage(self, contents: PackageContents | SupplementContents) -> str | None:
         """The last role that has signed; None for a paper package."""
         return self.role_ids[len(contents.signatures) - 1] if contents.signatures else None
 
 
 def place_package(
-    contents: PackageContents, target: Path, at: datetime, judgement: Judgement, step: Step
+    contents: PackageContents | SupplementContents, target: Path, at: datetime, judgement: Judgement, step: Step
 ) -> PlacedPackage:
     """Write, read back, verify, rename.
 
@@ -73,7 +81,14 @@ def place_package(
 
 def _verify_written(path: Path, judgement: Judgement, stage: str | None) -> VerifyReport:
     """What verifying the written file says. Unknown roots are no fault: the office may have registered none yet."""
-    report = verify(path, trust=judgement.trust, allow_trial=judgement.is_practice, stage=stage, figures=figures_agree)
+    report = verify(
+        path,
+        trust=judgement.trust,
+        allow_trial=judgement.is_practice,
+        stage=stage,
+        figures=figures_agree,
+        identity_checks=judgement.identity_checks,
+    )
     faults = [fault for fault in report.faults if fault.code != "certificate_unknown"]
     if faults:
         reasons = "".join(f"\n  {fault.message}" for fault in faults[:10])
@@ -83,4 +98,6 @@ def _verify_written(path: Path, judgement: Judgement, stage: str | None) -> Veri
     if len(faults) == len(report.faults):
         return report
     text = _("工作区没有登记签名证书的根证书，本机无法确认签名人身份；内容和签名本身完好。")
+    if judgement.trust.roots:  # some are registered, and say no more of this signer
+        text = _("本机无法确认签名人身份；内容和签名本身完好。{reason}").format(reason=report.faults[0].message)
     return replace(report, faults=(), notes=(*report.notes, Note("root_not_registered", text, is_warning=True)))
