@@ -137,7 +137,7 @@ class Program(QObject):
     def show_verify(self, package: str = "") -> None:
         """The verify page in a window of its own, beside whatever is open and with the roots it trusts."""
         from desktop.packages.verify_dialog import VerifyDialog  # late: only to verify
-        from forms.services.identities import trust_of  # late, as above
+        from forms.services.trusting import trust_of  # late, as above
 
         session = self.window.workbench.session if isinstance(self.window, MainWindow) else None
         if session is None:

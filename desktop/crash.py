@@ -10,6 +10,7 @@ from PySide6 import __version__ as pyside_version
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout
 
+from desktop.room import resize_within_screen
 from desktop.style import label
 from resources.translation import _
 
@@ -42,7 +43,7 @@ class CrashDialog(QDialog):
     def __init__(self, details: str) -> None:
         super().__init__()
         self.setWindowTitle(_("程序出错"))
-        self.resize(640, 400)
+        resize_within_screen(self, 640, 400)
         text = _("程序内部出错，刚才的操作可能没有完成。已保存的内容不受影响。请把下面的内容复制给技术人员。")
         self._details = QPlainTextEdit(details)
         self._details.setReadOnly(True)

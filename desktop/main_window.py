@@ -3,12 +3,15 @@
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QFrame, QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QMainWindow, QVBoxLayout, QWidget
 
+from desktop.panes import Panes
 from desktop.recent import Preferences
+from desktop.room import resize_within_screen
 from desktop.style import TOKENS
+from desktop.timers import single_shot
 from desktop.window_parts import WindowParts
 from desktop.workbench import Workbench
 from forms.errors import ShownFault
@@ -18,9 +21,7 @@ if TYPE_CHECKING:
     from desktop.navigator import Navigator
     from desktop.window_actions import WindowActions
 
-_DEFAULT_SIZE = QSize(1366, 728)
-_LEFT, _RIGHT = 300, 290
-_LEAST_SIDE, _LEAST_CENTRE = 200, 560
+_DEFAULT_SIZE = (1366, 728)
 _QUIET_AFTER_START_MS = 200
 
 
@@ -47,36 +48,29 @@ class MainWindow(QMainWindow):
         self.parts = WindowParts(workbench)
         self._lay_out()
         self._show_place()
+        self._panes.restore(preferences.layout("splitter"), _DEFAULT_SIZE[0])
+        self._panes.fit(self.screen().availableSize().width())  # first: what has no room must not widen the window
         if not self.restoreGeometry(preferences.layout("window")):
-            self.resize(_DEFAULT_SIZE)
-        if not self._splitter.restoreState(preferences.layout("splitter")):
-            self._splitter.setSizes([_LEFT, _DEFAULT_SIZE.width() - _LEFT - _RIGHT, _RIGHT])
+            resize_within_screen(self, *_DEFAULT_SIZE)
 
     def _lay_out(self) -> None:
         letter, parts = self.workbench.letter, self.parts
         self.setWindowTitle(_("{unit} {title} — 责任书填报").format(unit=letter.unit, title=letter.title))
         _fill_card(parts.tree_card, parts.tree)
         centre = QWidget()
-        centre.setMinimumWidth(_LEAST_CENTRE)
-        parts.tree_card.setMinimumWidth(_LEAST_SIDE)
-        parts.issues_card.setMinimumWidth(_LEAST_SIDE)
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(TOKENS.gap)
         column.addWidget(parts.pages, 1)
         column.addWidget(parts.steps)
-        self._splitter = QSplitter()
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.setHandleWidth(TOKENS.gap)
-        for place, widget in enumerate((parts.tree_card, centre, parts.issues_card)):
-            self._splitter.addWidget(widget)
-            self._splitter.setStretchFactor(place, int(widget is centre))
+        self._panes = Panes(parts.tree_card, centre, parts.issues_card)
+        self._panes.narrowed.connect(self._on_panes_narrowed)
         whole = QWidget()
         self._rows = rows = QVBoxLayout(whole)
         rows.setContentsMargins(10, 8, 10, 4)
         rows.setSpacing(TOKENS.gap)
         rows.addWidget(parts.top)
-        rows.addWidget(self._splitter, 1)
+        rows.addWidget(self._panes, 1)
         rows.addWidget(parts.status)
         self.setCentralWidget(whole)
 
@@ -92,6 +86,7 @@ class MainWindow(QMainWindow):
         self._is_complete = True
         self._rows.insertWidget(1, self.parts.bar)
         _fill_card(self.parts.issues_card, self.parts.issues, self.parts.context)
+        self._on_panes_narrowed(self._panes.is_narrow)
         self._connect()
         self.parts.tree.complete()
         self._show_counts()
@@ -115,14 +110,36 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         bench, parts = self.workbench, self.parts
         bench.saved.connect(self._on_workbench_saved)
+        parts.top.measures_asked.connect(self.navigator.go_to_tree)
+        parts.top.page_asked.connect(self.navigator.go_to_form)
+        parts.top.issues_asked.connect(self.navigator.go_to_issues)
+        parts.tree.measure_clicked.connect(self._on_tree_measure_clicked)
+        QApplication.instance().focusChanged.connect(self._on_focus_changed)
         bench.unsaved.connect(parts.steps.show_unsaved)
         bench.save_failed.connect(self._on_workbench_save_failed)
-        bench.issues_changed.connect(self._show_counts)
+        bench.issues_changed.connect(single_shot(self, 0, self._show_counts).start)  # not before they are painted
         bench.node_opened.connect(self._on_workbench_node_opened)
         bench.tasks.failed.connect(parts.bar.show_fault)
         self.window_actions.start_page_asked.connect(self.start_page_asked)
         self.window_actions.verify_asked.connect(self.verify_asked)
         self.window_actions.letter_adopted.connect(self.letter_adopted)
+
+    def _on_panes_narrowed(self, is_narrow: bool) -> None:
+        """Where panes come one at a time there is width for issues and context side by side, and no height to spare."""
+        self.parts.top.set_narrow(is_narrow)
+        self.parts.status.setHidden(is_narrow)
+        both = self.parts.issues_card.layout()
+        if isinstance(both, QBoxLayout):
+            both.setDirection(QBoxLayout.Direction.LeftToRight if is_narrow else QBoxLayout.Direction.TopToBottom)
+            both.setStretch(1, int(is_narrow))
+
+    def _on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if now is not None:
+            self._panes.show_pane(now)
+
+    def _on_tree_measure_clicked(self, _no: str) -> None:
+        if self._panes.is_narrow:
+            self.navigator.go_to_form()
 
     def _on_workbench_node_opened(self, _node: str) -> None:
         self._show_place()
@@ -181,7 +198,8 @@ class MainWindow(QMainWindow):
                 event.ignore()
                 return
         self._preferences.keep_layout("window", self.saveGeometry())
-        self._preferences.keep_layout("splitter", self._splitter.saveState())
+        if not self._panes.is_narrow:
+            self._preferences.keep_layout("splitter", self._panes.saveState())
         if self._is_complete:
             self._preferences.keep_place(self.workbench.path, self.workbench.desk.node.id, self.navigator.measure)
         self._is_closed = True

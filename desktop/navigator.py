@@ -15,7 +15,7 @@ class Navigator(QObject):
         self._parts = parts
         self._bench = parts.workbench
         self._sheet: QWidget | None = None
-        parts.tree.measure_chosen.connect(self.show_measure)
+        parts.tree.measure_chosen.connect(self._on_tree_measure_chosen)
         parts.tree.activated_measure.connect(self._on_tree_activated_measure)
         parts.issues.issue_chosen.connect(self.go_to)
         parts.steps.previous_asked.connect(self.previous_measure)
@@ -38,11 +38,15 @@ class Navigator(QObject):
         self._parts.form.focus_field("")
 
     def show_measure(self, no: str) -> None:
+        self.follow(no)
+        self._parts.tree.show_measure(no)
+
+    def follow(self, no: str) -> None:
+        """Show the measure wherever it is spoken of, but in the tree."""
         form, numbers = self._parts.form, self._numbers
         measure = self._bench.letter.measure(no)
         if form.measure != measure:
             form.show_measure(measure)
-        self._parts.tree.show_measure(no)
         place = numbers.index(no)
         after = numbers[place + 1] if place + 1 < len(numbers) else ""
         self._parts.steps.show_neighbours(numbers[place - 1] if place else "", after)
@@ -66,7 +70,9 @@ class Navigator(QObject):
         self._step_node(-1)
 
     def go_to_tree(self) -> None:
-        self.show_form()
+        if self.is_sheet_shown:
+            self.show_form()
+        self.leave_sheet()
         self._parts.tree.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def go_to_form(self) -> None:
@@ -77,10 +83,14 @@ class Navigator(QObject):
         self._parts.issues.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_form(self) -> None:
-        if self.is_sheet_shown:
+        if self._parts.pages.currentWidget() is not self._parts.form:
             self._parts.pages.setCurrentWidget(self._parts.form)
-            self._parts.tree_card.show()
-            self._parts.top.show_quick_entry(False)
+            self.leave_sheet()
+
+    def leave_sheet(self) -> None:
+        """The measures at the left again, whatever is shown in the place of the sheet."""
+        self._parts.tree_card.show()
+        self._parts.top.show_quick_entry(False)
 
     @property
     def sheet_field(self) -> str:
@@ -144,6 +154,10 @@ class Navigator(QObject):
             self.show_measure(counterpart(before, self._bench.letter, shown.no))
         if is_in_sheet:
             self.toggle_sheet()
+
+    def _on_tree_measure_chosen(self, no: str) -> None:
+        self.show_form()
+        self.show_measure(no)
 
     def _on_tree_activated_measure(self, no: str) -> None:
         self.go_to(no, "")

@@ -1,8 +1,12 @@
 """What the program remembers of this person on this machine: name, recent workspaces, sizes of the window."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings
+
+if TYPE_CHECKING:
+    from forms.services.printing import PrintSettings
 
 _MOST = 8
 
@@ -67,6 +71,21 @@ class Preferences:
 
     def keep_context_open(self, is_open: bool) -> None:
         self._settings.setValue("context_open", "1" if is_open else "0")
+
+    @property
+    def print_settings(self) -> "PrintSettings":
+        """How it was printed last."""
+        from forms.services.printing import PrintSettings  # late: only for a print
+
+        kept = self._settings.value("print", {})
+        known = {key: value for key, value in (kept or {}).items() if key in PrintSettings.__slots__}
+        try:
+            return PrintSettings(**{**known, "copies": int(known.get("copies", 1))})
+        except (TypeError, ValueError):
+            return PrintSettings()
+
+    def keep_print_settings(self, settings: "PrintSettings") -> None:
+        self._settings.setValue("print", {name: getattr(settings, name) for name in settings.__slots__})
 
     def layout(self, name: str) -> QByteArray:
         """Size and place of a window or splitter; empty when none was kept."""

@@ -5,11 +5,11 @@ from math import ceil
 from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop.style import colour_text, label
+from desktop.style import colour_text, fill_as_card, label
 
 
 class SteadyLabel(QWidget):
-    """A label as wide as it is given room and at least one line high.
+    """A label as wide as it is given room and at least one line high, on a card.
 
     After every text a plain QLabel makes all layouts round it, up to the window's, reckon anew: a millisecond a key.
     This one does so only when the text needs another height.
@@ -20,6 +20,7 @@ class SteadyLabel(QWidget):
         self._label = label(look=look, wrap=wrap)
         self._label.setParent(self)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        fill_as_card(self)
         self._fit()
 
     def text(self) -> str:
@@ -31,7 +32,8 @@ class SteadyLabel(QWidget):
             colour_text(self._label, token)
         if text != self._label.text():
             self._label.setText(text)
-            self._fit()
+            if self._label.wordWrap():
+                self._fit()
 
     def set_margins(self, left: int, right: int) -> None:
         self._label.setContentsMargins(left, 0, right, 0)
@@ -42,6 +44,6 @@ class SteadyLabel(QWidget):
 
     def _fit(self) -> None:
         line = ceil(QFontMetricsF(self._label.font()).height())  # as QLabel reckons; an empty one reckons otherwise
-        height = max(self._label.heightForWidth(self.width()), line)
+        height = max(self._label.heightForWidth(self.width()), line) if self._label.wordWrap() else line
         if height != self.minimumHeight():
             self.setFixedHeight(height)

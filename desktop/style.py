@@ -125,6 +125,15 @@ def colour_text(widget: QWidget, token: str) -> None:
         widget.setPalette(palette)
 
 
+def fill_as_card(widget: QWidget) -> None:
+    """For a part of a card that changes with every keystroke: painted by itself, not with all that is behind it."""
+    palette = widget.palette()
+    palette.setColor(QPalette.ColorRole.Window, QColor(TOKENS.card))
+    widget.setPalette(palette)
+    widget.setBackgroundRole(QPalette.ColorRole.Window)
+    widget.setAutoFillBackground(True)
+
+
 def set_look(widget: QWidget, look: str) -> None:
     """Change the look of a widget that is already shown."""
     if widget.property("look") != look:
@@ -194,6 +203,7 @@ QPushButton[look="flat"] {{ border: 1px solid transparent; background: transpare
 QPushButton[look="flat"]:hover {{ background: {TOKENS.accent_soft}; }}
 QPushButton[look="flat"]:focus {{ border: 1px solid {TOKENS.accent}; padding: 3px 6px; }}
 QPushButton[look="flat"]:disabled {{ color: {TOKENS.muted}; }}
+QPushButton[look="sign"] {{ padding: 0; }}
 QPushButton[look="entry"] {{ text-align: left; padding: 6px 12px; border-color: {TOKENS.line}; }}
 QPushButton[look="entry"]:focus {{ border: 2px solid {TOKENS.accent}; padding: 5px 11px; }}
 QPushButton[segment="first"], QPushButton[segment="middle"] {{ border-right: 0; }}
@@ -223,7 +233,8 @@ QFrame[look="bar-error"] {{ background: {TOKENS.error_soft}; border: 1px solid {
 QFrame[look="bar-good"] {{ background: {TOKENS.good_soft}; border: 1px solid {TOKENS.good}; }}
 QTreeView, QListView {{ background: {TOKENS.card}; border: 0; outline: 0; }}
 QTreeView::item {{ height: 25px; }}
-QTreeView::item:selected, QListView::item:selected {{ background: {TOKENS.accent_soft}; }}
+QTreeView::item:selected, QListView::item:selected {{
+  background: {TOKENS.accent_soft}; color: {TOKENS.text}; }}
 QScrollArea {{ border: 0; background: transparent; }}
 QSplitter::handle {{ background: transparent; }}
 QToolTip {{ color: {TOKENS.card}; background: {TOKENS.text}; border: 0; padding: 4px; }}

@@ -10,6 +10,7 @@ from desktop.dialogs.carry_flow import CarryFlow
 from desktop.entry.form_attach import EvidenceFlow
 from desktop.issues.explain_flow import ExplainFlow
 from desktop.issues.look_flow import LookFlow
+from desktop.ledgers.ledger_flow import LedgerFlow
 from desktop.messages import open_path
 from desktop.navigator import Navigator
 from desktop.recent import Preferences
@@ -36,6 +37,7 @@ class WindowActions(QObject):
         self._context = ContextFlow(parts, navigator, window)
         self._look = LookFlow(parts, navigator, self._context.place, window)
         self._carry = CarryFlow(parts, window)
+        self.ledgers = LedgerFlow(parts, navigator, preferences, window)
         parts.context.set_open(preferences.is_context_open)
         parts.context.folded.connect(lambda is_folded: preferences.keep_context_open(not is_folded))
         parts.issues.all_asked.connect(self._on_explanations_triggered)
@@ -63,10 +65,12 @@ class WindowActions(QObject):
         menu.popup(QPoint(right.x() - menu.sizeHint().width(), right.y()))
 
     def _on_previous_measure_triggered(self) -> None:
-        self._navigator.previous_measure()
+        if not self.ledgers.step_row(-1):
+            self._navigator.previous_measure()
 
     def _on_next_measure_triggered(self) -> None:
-        self._navigator.next_measure()
+        if not self.ledgers.step_row(1):
+            self._navigator.next_measure()
 
     def _on_next_issue_triggered(self) -> None:
         self._parts.issues.step(1)
@@ -93,6 +97,9 @@ class WindowActions(QObject):
         self._bench.commit()
 
     def _on_undo_triggered(self) -> None:
+        if self.ledgers.page is not None:
+            self.ledgers.page.work.undo()
+            return
         if self._bench.is_locked:
             return
         outcome = self._bench.undo()
@@ -100,6 +107,9 @@ class WindowActions(QObject):
             self._navigator.go_to(outcome.cell.measure, outcome.cell.field)
 
     def _on_explain_triggered(self) -> None:
+        if self.ledgers.page is not None and not self._parts.issues.list.hasFocus():
+            self.ledgers.page.toggle_form()
+            return
         self._explain.explain_here(self._navigator.measure)
 
     def _on_explanations_triggered(self) -> None:
@@ -107,7 +117,7 @@ class WindowActions(QObject):
 
         self._bench.commit()
         dialog = ExplanationsDialog(self._bench, self._window)
-        dialog.issue_chosen.connect(self._navigator.go_to)
+        dialog.issue_chosen.connect(self.ledgers.go_to_owner)
         dialog.exec()
         dialog.deleteLater()
 
@@ -115,21 +125,29 @@ class WindowActions(QObject):
         self._look.look_here()
 
     def _on_back_triggered(self) -> None:
-        self._look.go_back()
+        if not self.ledgers.go_back():
+            self._look.go_back()
+
+    def _on_rows_triggered(self) -> None:
+        self.ledgers.open_rows()
 
     def _on_previous_value_triggered(self) -> None:
-        self._context.take_previous()
+        if self.ledgers.page is not None:
+            self.ledgers.page.work.do("take_over")
+        else:
+            self._context.take_previous()
 
     def _on_history_triggered(self) -> None:
-        self._context.show_history()
+        if self.ledgers.page is not None:
+            self.ledgers.show_history()
+        else:
+            self._context.show_history()
 
     def _on_carry_triggered(self) -> None:
         self._carry.carry()
 
     def _on_import_triggered(self) -> None:
-        from desktop.imports.import_flow import ImportFlow  # late: only for an import
-
-        ImportFlow(self._parts, self._preferences, self._window).start()
+        self.ledgers.start_import()
 
     def _on_last_year_triggered(self) -> None:
         from desktop.dialogs.last_year_flow import LastYearFlow  # late: once a year
@@ -138,6 +156,11 @@ class WindowActions(QObject):
 
     def _on_quick_entry_triggered(self) -> None:
         self._navigator.toggle_sheet()
+
+    def _on_report_text_triggered(self) -> None:
+        from desktop.reports.report_flow import ReportFlow  # late: only for the report
+
+        ReportFlow(self._parts, self._navigator, self._preferences, self._window).start()
 
     def _on_export_triggered(self) -> None:
         from desktop.packages.export_dialog import ExportDialog  # late: only for an export
@@ -148,11 +171,21 @@ class WindowActions(QObject):
             self._parts.bar.show_message("info", text, (_("重新打开…"), self._on_reopen_triggered))
             return
         dialog = ExportDialog(self._bench, self._window, folder=self._preferences.export_folder)
-        dialog.issue_chosen.connect(self._navigator.go_to)
+        dialog.issue_chosen.connect(self.ledgers.go_to_owner)
         dialog.verify_asked.connect(self.verify_asked)
         dialog.folder_used.connect(self._preferences.keep_export_folder)
         dialog.exec()
         dialog.deleteLater()
+
+    def _on_print_triggered(self) -> None:
+        from desktop.printing.print_flow import PrintFlow  # late: only for a print
+
+        PrintFlow(self._parts, self._preferences, self._navigator.measure, self._window).start()
+
+    def _on_print_measure_triggered(self) -> None:
+        from desktop.printing.print_flow import PrintFlow  # late, as above
+
+        PrintFlow(self._parts, self._preferences, self._navigator.measure, self._window).start(only_measure=True)
 
     def _on_verify_triggered(self) -> None:
         self.verify_asked.emit("")

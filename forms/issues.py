@@ -44,10 +44,13 @@ class Issue:
     explained: Explained = "no"
 
     @property
+    def owner(self) -> str:
+        """The measure, or the row of a ledger: 8.1 or state_assets[ZC-0117]."""
+        return f"{self.ledger}[{self.row}]" if self.ledger else self.measure
+
+    @property
     def place(self) -> str:
-        if self.ledger:
-            return f"{self.ledger}[{self.row}].{self.field}"
-        return f"{self.measure}.{self.field}"
+        return f"{self.owner}.{self.field}"
 
     @property
     def id(self) -> str:

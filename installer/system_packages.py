@@ -28,12 +28,20 @@ TEST_TOOLS = (
     Tool("unzip", "unzip", "用别人的程序打开报送包"),
     Tool("libnss3-tools", "certutil", "给 pdfsig 建立信任的证书库"),
     Tool("libreoffice-calc", "localc", "用别人的程序打开 data.xlsx"),
+    Tool("libreoffice-writer", "lowriter", "用别人的程序打开文字报告（.docx）"),
     Tool("python3-uno", "/usr/lib/python3/dist-packages/uno.py", "向 LibreOffice 询问表格签名是否有效"),
     Tool("libpdfbox2-java", "/usr/share/java/preflight.jar", "另一家的 PDF/A 检查（Preflight）"),
     Tool("libjaxb-api-java", "/usr/share/java/jaxb-api.jar", "Java 17 不再带有、Preflight 要用的两个库之一"),
     Tool("libactivation-java", "/usr/share/java/javax.activation.jar", "Java 17 不再带有、Preflight 要用的两个库之二"),
-    Tool("default-jre-headless", "java", "运行 Preflight"),
+    Tool("default-jdk-headless", "javac", "运行 Preflight，编译并运行问 BouncyCastle 的小程序"),
+    Tool("libbcpkix-java", "/usr/share/java/bcpkix.jar", "另一家的国密签名核验（BouncyCastle）"),
+    Tool("softhsm2", "softhsm2-util", "用软件模拟的密码钥匙（PKCS#11）"),
+    Tool("cups", "/usr/sbin/cupsd", "真实的打印服务"),
+    Tool("cups-client", "lp", "把报告交给打印服务"),
+    Tool("cups-filters", "/usr/lib/cups/filter/pdftopdf", "打印服务整理页面的一步"),
+    Tool("printer-driver-cups-pdf", "/usr/lib/cups/backend/cups-pdf", "打印到文件的打印机，与 PDF 逐页比对"),
     Tool("gettext", "msgfmt", "检查英文目录"),
+    Tool("zbar-tools", "zbarimg", "用别人的程序读出封面的二维码"),
 )
 
 

@@ -1,12 +1,17 @@
 """Settings for all tests: no screen is needed, and the language does not depend on the machine."""
 
 import os
+import tempfile
 
 from hypothesis import settings
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+from tests.screen import use_office_screen
+
+use_office_screen(os.environ)
 os.environ["LC_ALL"] = "C.UTF-8"
 os.environ.pop("LANGUAGE", None)
+# What a person looked at last is kept beside their other data: never beside those of whoever runs the tests.
+os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="zerenshu-tests-")
 
 # The same examples at each run: a green run stays green. The fuzz commands draw anew.
 settings.register_profile("suite", derandomize=True)

@@ -101,8 +101,9 @@ def test_no_file_names_a_place_of_one_machine() -> None:
 @pytest.mark.parametrize("requirement", declared_requirements())
 def test_dependency_has_its_reason_beside_it(requirement: str) -> None:
     lines = PYPROJECT.splitlines()
-    [number] = [number for number, line in enumerate(lines) if line.strip().startswith(f'"{requirement}"')]
-    assert "#" in lines[number] or lines[number - 1].strip().startswith("#")
+    numbers = [number for number, line in enumerate(lines) if line.strip().startswith(f'"{requirement}"')]
+    assert numbers
+    assert all("#" in lines[number] or lines[number - 1].strip().startswith("#") for number in numbers)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
+from desktop.room import resize_within_screen
 from desktop.style import TOKENS, card, label
 from desktop.tables import make_table
 from forms.services.context import ChangeLine
@@ -18,7 +19,7 @@ class HistoryDialog(QDialog):
     def __init__(self, place: str, lines: Sequence[ChangeLine], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("谁改过"))
-        self.resize(640, 360)
+        resize_within_screen(self, 640, 360)
         column = QVBoxLayout(self)
         column.setContentsMargins(*(TOKENS.wide_gap,) * 4)
         column.setSpacing(TOKENS.gap)

@@ -1,20 +1,14 @@
 """Carry forward (沿用上期): what could be taken over from the node before, each with a tick, nothing without asking."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QDialog,
-    QHBoxLayout,
-    QPushButton,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QDialog, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
-from desktop.style import TOKENS, card, label
+from desktop.dialogs.tick_list import TickItem, TickList
+from desktop.room import resize_within_screen
+from desktop.style import TOKENS, label
 from desktop.tables import make_table
 from forms.records.carry_forward import CarryProposal
 from forms.schema.letter import Letter
@@ -22,13 +16,6 @@ from forms.schema.measure_fields import label_of, type_of
 from resources.translation import _
 
 _FIELD_WIDTH = 240
-_CHECK = Qt.CheckState
-
-
-class _FieldItem(QTreeWidgetItem):
-    def __init__(self, parent: QTreeWidgetItem, texts: Sequence[str], proposal: CarryProposal) -> None:
-        super().__init__(parent, list(texts))
-        self.proposal = proposal
 
 
 class CarryDialog(QDialog):
@@ -42,21 +29,11 @@ class CarryDialog(QDialog):
         self._node = letter.node(node)
         self._before = letter.nodes_before(node)[0]
         self.setWindowTitle(_("沿用上期内容"))
-        self.resize(860, 560)
+        resize_within_screen(self, 860, 560)
         self.list = self._make_list()
         self._fill(proposals)
-        self._all = QPushButton(_("全选  Ctrl+A"))
-        self._none = QPushButton(_("全不选"))
-        self._take = QPushButton()
-        self._take.setProperty("look", "primary")
+        self.ticks = TickList(self.list, self, _("带入 {count} 项  Ctrl+回车"), _("不带入"))
         self._lay_out()
-        self.list.itemChanged.connect(self._on_list_item_changed)
-        self._all.clicked.connect(lambda _checked=False: self._tick_all(_CHECK.Checked))
-        self._none.clicked.connect(lambda _checked=False: self._tick_all(_CHECK.Unchecked))
-        self._take.clicked.connect(self.accept)
-        QShortcut(QKeySequence("Ctrl+A"), self, lambda: self._tick_all(_CHECK.Checked))
-        QShortcut(QKeySequence("Ctrl+Return"), self, self._on_ctrl_enter)
-        self._show_count()
         self.list.setFocus()
 
     def _make_list(self) -> QTreeWidget:
@@ -73,10 +50,11 @@ class CarryDialog(QDialog):
                 top.setToolTip(0, measure.title)
                 top.setFlags(top.flags() | Qt.ItemFlag.ItemIsAutoTristate | Qt.ItemFlag.ItemIsUserCheckable)
             text = type_of(measure, proposal.field).format(proposal.cell.value)
-            item = _FieldItem(tops[measure.no], [label_of(measure, proposal.field), " ".join(text.split())], proposal)
+            texts = (label_of(measure, proposal.field), " ".join(text.split()))
+            item = TickItem(texts, proposal, is_ticked=True)
             item.setToolTip(1, text)
             item.setForeground(0, QColor(TOKENS.muted))
-            item.setCheckState(0, _CHECK.Checked)
+            tops[measure.no].addChild(item)
         self.list.expandAll()
         self.list.setCurrentItem(self.list.topLevelItem(0))
 
@@ -91,46 +69,8 @@ class CarryDialog(QDialog):
             "数字不带入，上期的数在表格中供参考；目标、口径和责任人自动沿用。"
         )
         column.addWidget(label(note, look="muted", wrap=True))
-        frame = card()
-        inside = QVBoxLayout(frame)
-        inside.setContentsMargins(1, 1, 1, 1)
-        inside.addWidget(self.list)
-        column.addWidget(frame, 1)
-        row = QHBoxLayout()
-        row.setSpacing(TOKENS.gap)
-        row.addWidget(self._all)
-        row.addWidget(self._none)
-        row.addWidget(label(_("空格 选或不选"), look="muted"), 1)
-        cancel = QPushButton(_("不带入"))
-        cancel.clicked.connect(self.reject)
-        row.addWidget(cancel)
-        row.addWidget(self._take)
-        column.addLayout(row)
-
-    def _fields(self) -> Iterator[_FieldItem]:
-        for place in range(self.list.topLevelItemCount()):
-            top = self.list.topLevelItem(place)
-            for child in range(top.childCount()):
-                item = top.child(child)
-                if isinstance(item, _FieldItem):
-                    yield item
+        column.addWidget(self.ticks, 1)
 
     @property
     def chosen(self) -> list[CarryProposal]:
-        return [item.proposal for item in self._fields() if item.checkState(0) == _CHECK.Checked]
-
-    def _tick_all(self, state: Qt.CheckState) -> None:
-        for item in self._fields():
-            item.setCheckState(0, state)
-
-    def _show_count(self) -> None:
-        count = len(self.chosen)
-        self._take.setText(_("带入 {count} 项  Ctrl+回车").format(count=count))
-        self._take.setEnabled(bool(count))
-
-    def _on_list_item_changed(self, _item: QTreeWidgetItem, _column: int) -> None:
-        self._show_count()
-
-    def _on_ctrl_enter(self) -> None:
-        if self._take.isEnabled():
-            self.accept()
+        return self.ticks.chosen

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QPushButton, QS
 
 from desktop.actions import FIELD_KEYS, WINDOW_ACTIONS, KeyNote, key_text
 from desktop.entry.sheet_page import SHEET_KEYS
+from desktop.ledgers.ledger_keys import LEDGER_KEYS
 from desktop.style import TOKENS, label
 from resources.translation import _
 
@@ -40,7 +41,7 @@ class KeysDialog(QDialog):
 def _groups() -> dict[str, list[KeyNote]]:
     notes = [KeyNote(spec.group, spec.text, spec.keys) for spec in WINDOW_ACTIONS if spec.keys]
     groups: dict[str, list[KeyNote]] = {}
-    for note in (*notes, *FIELD_KEYS, *SHEET_KEYS):
+    for note in (*notes, *FIELD_KEYS, *SHEET_KEYS, *LEDGER_KEYS):
         groups.setdefault(note.group, []).append(note)
     return groups
 

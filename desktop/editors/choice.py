@@ -9,6 +9,8 @@ from desktop.editors.line import LineEditor
 from desktop.style import TOKENS
 
 _ARROW_WIDTH = 26
+_MOST_DIGITS = 9
+_DIGITS = tuple("123456789")
 
 
 class ChoiceEditor(LineEditor):
@@ -17,13 +19,19 @@ class ChoiceEditor(LineEditor):
     def __init__(self, choices: tuple[str, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._choices = choices
+        self._has_digits = len(choices) <= _MOST_DIGITS
         self.setTextMargins(TEXT_INSET - 2, 0, _ARROW_WIDTH, 0)
+
+    def set_choices(self, choices: tuple[str, ...]) -> None:
+        """Other words, as they may depend on another field. Of many, none is chosen by a digit."""
+        self._choices = choices
+        self._has_digits = len(choices) <= _MOST_DIGITS
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         digit = event.text()
         if not self.isReadOnly() and event.key() == Qt.Key.Key_Space:
             self.open_list()
-        elif not self.isReadOnly() and digit.isdecimal() and 1 <= int(digit) <= len(self._choices):
+        elif not self.isReadOnly() and self._has_digits and digit in _DIGITS[: len(self._choices)]:
             self._choose(self._choices[int(digit) - 1])
         else:
             super().keyPressEvent(event)
@@ -39,7 +47,7 @@ class ChoiceEditor(LineEditor):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setMinimumWidth(self.width())
         for number, word in enumerate(self._choices, 1):
-            action = menu.addAction(f"&{number}  {word}")
+            action = menu.addAction(f"&{number}  {word}" if self._has_digits else word)
             action.triggered.connect(lambda _checked=False, word=word: self._choose(word))
             if word == self.text():
                 menu.setActiveAction(action)

@@ -1,13 +1,31 @@
-"""The border round a field and what stands in it while it is empty, painted alike for every editor."""
+"""What is alike in every editor: border, what stands in it while empty, read-only, whose Ctrl+Z is."""
 
-from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPen
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from desktop.style import TOKENS
 
 _TONE_LINES = {"": TOKENS.field_line, "hint": TOKENS.field_line, "error": TOKENS.error, "explain": TOKENS.explain}
 _TONE_TEXTS = {"": TOKENS.muted, "hint": TOKENS.muted, "error": TOKENS.error, "explain": TOKENS.explain}
 TEXT_INSET = 8
+
+
+def show_read_only(editor: QLineEdit | QPlainTextEdit, is_read_only: bool) -> None:
+    """Nothing can be typed there, and its ground says so."""
+    if is_read_only != editor.isReadOnly():
+        editor.setReadOnly(is_read_only)
+        palette = editor.palette()
+        palette.setColor(palette.ColorRole.Base, TOKENS.read_only if is_read_only else TOKENS.card)
+        editor.setPalette(palette)
+
+
+def leave_undo_to_window(event: QEvent, *, has_undo: bool) -> bool:
+    """Ctrl+Z first takes back typing in this field, and only then belongs to the window: True when it does now."""
+    is_undo = isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Undo)
+    if is_undo and not has_undo:
+        event.ignore()
+    return is_undo and not has_undo
 
 
 def paint_border(painter: QPainter, rect: QRect, tone: str, has_focus: bool) -> None:

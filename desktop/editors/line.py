@@ -1,18 +1,21 @@
 """A field of one line. It takes whatever is typed, wrong or right, and says so key by key."""
 
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from desktop.editors.frame import TEXT_INSET, paint_border, paint_chip, paint_placeholder
+from desktop.editors.frame import (
+    TEXT_INSET,
+    leave_undo_to_window,
+    paint_border,
+    paint_chip,
+    paint_placeholder,
+    show_read_only,
+)
 from desktop.style import TOKENS
 
 _SELECTING = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Return: 1, Qt.Key.Key_Enter: 1}
-
-
-def is_undo(event: QEvent) -> bool:
-    return isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Undo)
 
 
 class LineEditor(QLineEdit):
@@ -52,18 +55,13 @@ class LineEditor(QLineEdit):
         return self.text()
 
     def set_read_only(self, is_read_only: bool) -> None:
-        if is_read_only != self.isReadOnly():
-            self.setReadOnly(is_read_only)
-            palette = self.palette()
-            palette.setColor(palette.ColorRole.Base, TOKENS.read_only if is_read_only else TOKENS.card)
-            self.setPalette(palette)
+        show_read_only(self, is_read_only)
 
     def event(self, event: QEvent) -> bool:
-        """Ctrl+Z first takes back typing in this field, and only then belongs to the window."""
-        if event.type() == QEvent.Type.ShortcutOverride and not self.isUndoAvailable() and is_undo(event):
-            event.ignore()
-            return True
-        return super().event(event)
+        is_key_of_window = event.type() == QEvent.Type.ShortcutOverride and leave_undo_to_window(
+            event, has_undo=self.isUndoAvailable()
+        )
+        return is_key_of_window or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = _STEPS.get(Qt.Key(event.key()))
@@ -76,6 +74,8 @@ class LineEditor(QLineEdit):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
+        # A key paints this field and nothing behind it. Only now: the style sheet begins with taking it away.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         if event.reason() in _SELECTING:
             self.selectAll()
         self.entered.emit()

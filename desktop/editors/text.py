@@ -4,9 +4,7 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
-from desktop.editors.frame import TEXT_INSET, paint_border, paint_placeholder
-from desktop.editors.line import is_undo
-from desktop.style import TOKENS
+from desktop.editors.frame import TEXT_INSET, leave_undo_to_window, paint_border, paint_placeholder, show_read_only
 
 _LEAST_LINES, _MOST_LINES = 2, 12
 _MARGIN = 5
@@ -49,22 +47,17 @@ class TextEditor(QPlainTextEdit):
         return self.toPlainText()
 
     def set_read_only(self, is_read_only: bool) -> None:
-        if is_read_only != self.isReadOnly():
-            self.setReadOnly(is_read_only)
-            palette = self.palette()
-            palette.setColor(palette.ColorRole.Base, TOKENS.read_only if is_read_only else TOKENS.card)
-            self.setPalette(palette)
+        show_read_only(self, is_read_only)
 
     def setReadOnly(self, is_read_only: bool) -> None:
         super().setReadOnly(is_read_only)
         self.setTabChangesFocus(True)
 
     def event(self, event: QEvent) -> bool:
-        """As in LineEditor: with nothing left to take back here, Ctrl+Z belongs to the window."""
-        if event.type() == QEvent.Type.ShortcutOverride and not self.document().isUndoAvailable() and is_undo(event):
-            event.ignore()
-            return True
-        return super().event(event)
+        is_key_of_window = event.type() == QEvent.Type.ShortcutOverride and leave_undo_to_window(
+            event, has_undo=self.document().isUndoAvailable()
+        )
+        return is_key_of_window or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         at_edge = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))

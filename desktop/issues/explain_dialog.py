@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.editors.text import TextEditor
+from desktop.room import resize_within_screen
 from desktop.style import TOKENS, label
 from forms.issues import Issue
 from forms.validation.explanations import Explanation
@@ -36,7 +37,7 @@ class ExplainDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("写审核说明"))
-        self.resize(640, 480)
+        resize_within_screen(self, 640, 480)
         self._issues = tuple(issues)
         self._alike = tuple(alike)
         self._list = QListWidget()

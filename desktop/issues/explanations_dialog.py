@@ -1,6 +1,6 @@
 """All explanations of the node (审核说明) in one place: which hold, which are void, which have lost their issue.
 
-The window hands in the workbench; `issue_chosen` (measure, field) closes it and wants that field.
+The window hands in the workbench; `issue_chosen` (owner of the issue, field) closes it and wants that field.
 """
 
 from collections.abc import Iterator
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from desktop.issues.explanation_editor import ExplanationEditor
 from desktop.issues.explanation_filter import ALL, ExplanationFilter
 from desktop.messages import ask
+from desktop.room import resize_within_screen
 from desktop.style import TOKENS, card, label
 from desktop.tables import make_table
 from desktop.workbench import Workbench
@@ -55,7 +56,7 @@ class ExplanationsDialog(QDialog):
     def __init__(self, bench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("审核说明"))
-        self.resize(1040, 640)
+        resize_within_screen(self, 1040, 640)
         self._bench = bench
         self._lines: list[ExplanationLine] = []
         self.filter = ExplanationFilter()
@@ -173,4 +174,4 @@ class ExplanationsDialog(QDialog):
         if line is not None:
             self.accept()
         if line is not None and not self.isVisible():
-            self.issue_chosen.emit(line.measure, line.field)
+            self.issue_chosen.emit(line.issue.owner if line.issue is not None else line.measure, line.field)

@@ -1,12 +1,13 @@
 """Paints one issue: mark and word in its colour, then the text, wrapped to the width of the list."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QSize
 from PySide6.QtGui import QColor, QFont, QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from desktop.issues.issue_model import IssueModel, level_word
+from desktop.issues.issue_model import level_word
 from desktop.style import LEVEL_COLOURS, LEVEL_MARKS, TOKENS, font
 from forms.issues import Issue
 
@@ -22,38 +23,39 @@ class _LaidOut(NamedTuple):
 
 
 class IssueDelegate(QStyledItemDelegate):
-    """Rows are laid out once: the list asks for the height of all of them whenever one comes or goes.
+    """Rows are laid out once; the model keeps their sizes.
 
     The list says how wide it is and which rows are marked: asking Qt for its viewport or a QStyle state costs 15 ms of
     the start, since PySide then makes a hundred classes and enumerations.
     """
 
-    def __init__(self, model: IssueModel, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.width = 260
         self.selected_rows: frozenset[int] = frozenset()
         self.current_row = -1
-        self._model = model
+        self.issues: Sequence[Issue] = ()
         self._plain = font()
         self._bold = font(bold=True)
+        self._text, self._muted = QColor(TOKENS.text), QColor(TOKENS.muted)
         self._kept: dict[tuple[int, int], _LaidOut] = {}
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return self._row(index).size
+    def size_of(self, issue: Issue) -> QSize:
+        return self._row(issue).size
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row, rect, number = self._row(index), option.rect, index.row()
+        rect, number = option.rect, index.row()
+        row = self._row(self.issues[number])
         if number in self.selected_rows:
             painter.fillRect(rect, QColor(TOKENS.accent_soft))
         if number == self.current_row:
             painter.setPen(QColor(TOKENS.accent))
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
-        painter.setPen(QColor(TOKENS.muted if row.issue.explained == "yes" else TOKENS.text))
+        painter.setPen(self._muted if row.issue.explained == "yes" else self._text)
         row.layout.draw(painter, QPointF(rect.x() + _SIDE, rect.y() + _ABOVE))
 
-    def _row(self, index: Index) -> _LaidOut:
-        """The issue of a row in lines of the list's width. It is kept with its layout, so that no other has its id."""
-        issue = self._model.issues[index.row()]
+    def _row(self, issue: Issue) -> _LaidOut:
+        """The issue in lines of the list's width. It is kept with its layout, so that no other has its id."""
         key = (id(issue), self.width)
         kept = self._kept.get(key)
         if kept is None:

@@ -1,33 +1,28 @@
 """The issues of the node as a list model that changes only the rows that differ."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtGui import QStandardItem, QStandardItemModel
 
 from desktop.style import LEVEL_WORDS
 from forms.issues import Issue
 from resources.translation import _
 
-Index = QModelIndex | QPersistentModelIndex
-_DISPLAY = int(Qt.ItemDataRole.DisplayRole)
-_ACCESSIBLE = int(Qt.ItemDataRole.AccessibleTextRole)
+_DISPLAY, _SIZE = int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.SizeHintRole)
 
 
-class IssueModel(QAbstractListModel):
-    """Rows are issues, errors first. `show_issues` leaves selection and place alone where nothing changed."""
+class IssueModel(QStandardItemModel):
+    """Rows are issues, errors first. `show_issues` leaves selection and place alone where nothing changed.
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    Whenever a row comes or goes the list asks for all rows and their sizes: they are kept where it finds them without
+    a call into Python each.
+    """
+
+    def __init__(self, size_of: Callable[[Issue], QSize], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.issues: list[Issue] = []
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature
-        return 0 if parent.isValid() else len(self.issues)
-
-    def data(self, index: Index, role: int = _DISPLAY) -> object:
-        if role in (_DISPLAY, _ACCESSIBLE):
-            issue = self.issues[index.row()]
-            return _("{level} {text}").format(level=level_word(issue), text=issue.text)
-        return None
+        self._size_of = size_of
 
     def show_issues(self, issues: Sequence[Issue]) -> bool:
         """Replace the rows between what is the same at the start and at the end; False when all is the same."""
@@ -41,19 +36,29 @@ class IssueModel(QAbstractListModel):
         gone, come = len(old) - start - end, len(new) - start - end
         if not gone and not come:
             return False
-        both = min(gone, come)
-        if both:
-            old[start : start + both] = new[start : start + both]
-            self.dataChanged.emit(self.index(start), self.index(start + both - 1))
-        if gone > both:
-            self.beginRemoveRows(QModelIndex(), start + both, start + gone - 1)
-            del old[start + both : start + gone]
-            self.endRemoveRows()
-        elif come > both:
-            self.beginInsertRows(QModelIndex(), start + both, start + come - 1)
-            old[start + both : start + both] = new[start + both : start + come]
-            self.endInsertRows()
+        both = start + min(gone, come)
+        for row in range(start, both):
+            old[row] = new[row]
+            self.setItemData(self.index(row, 0), {_DISPLAY: _text(new[row]), _SIZE: self._size_of(new[row])})
+        if gone > come:
+            self.removeRows(both, gone - come)
+            del old[both : both + gone - come]
+        elif come > gone:
+            added = new[both : both + come - gone]
+            old[both:both] = added
+            self.invisibleRootItem().insertRows(both, [self._item(issue) for issue in added])
         return True
+
+    def fit_rows(self) -> None:
+        """The list has another width: every row its size for it."""
+        for row, issue in enumerate(self.issues):
+            self.item(row).setSizeHint(self._size_of(issue))
+
+    def _item(self, issue: Issue) -> QStandardItem:
+        made = QStandardItem(_text(issue))
+        made.setSizeHint(self._size_of(issue))
+        made.setEditable(False)
+        return made
 
 
 def level_word(issue: Issue) -> str:
@@ -63,6 +68,10 @@ def level_word(issue: Issue) -> str:
     if issue.explained == "void":
         return _("说明已失效")
     return _(LEVEL_WORDS[issue.level])
+
+
+def _text(issue: Issue) -> str:
+    return _("{level} {text}").format(level=level_word(issue), text=issue.text)
 
 
 def _is_same(one: Issue, other: Issue) -> bool:

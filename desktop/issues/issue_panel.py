@@ -1,7 +1,7 @@
 """The issues of the node at the right: counts, the list, and the way to explain them."""
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from desktop.issues.issue_delegate import IssueDelegate
 from desktop.issues.issue_model import IssueModel
 from desktop.steady import SteadyLabel
-from desktop.style import TOKENS, label
+from desktop.style import TOKENS, fill_as_card, label
 from desktop.workbench import Workbench
 from forms.issues import Issue
 from forms.records.status import count_issues
@@ -29,11 +29,13 @@ class IssueList(QListView):
     chosen = Signal(int)
     menu_asked = Signal(int)
 
-    def __init__(self, model: IssueModel, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setModel(model)
-        self._delegate = IssueDelegate(model, self)
+        self._delegate = IssueDelegate(self)
+        self.issues = IssueModel(self._delegate.size_of, self)
+        self._delegate.issues = self.issues.issues
+        self.setModel(self.issues)
         self.setItemDelegate(self._delegate)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -61,11 +63,17 @@ class IssueList(QListView):
         rect = self.visualRect(self.model().index(row, 0))
         return self.viewport().mapToGlobal(rect.bottomLeft())
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        for part in (self.viewport(), self.verticalScrollBar().parentWidget()):
+            fill_as_card(part)  # only now: the style sheet begins with taking it away
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The event carries the size of the viewport."""
-        self._delegate.width = event.size().width()
+        if self._delegate.width != event.size().width():
+            self._delegate.width = event.size().width()
+            self.issues.fit_rows()
         super().resizeEvent(event)
-        self.scheduleDelayedItemsLayout()
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)
@@ -97,12 +105,14 @@ class IssueList(QListView):
 
 
 class IssuePanel(QWidget):
-    """`issue_chosen` carries measure and field; `explain_asked` the ids of the selected issues.
+    """`issue_chosen` carries measure and field, `row_chosen` ledger, row and column.
 
-    `menu_asked` carries an issue's id and where its menu may open; `all_asked` wants the list of all explanations.
+    `explain_asked` carries the ids of the selected issues, `menu_asked` an issue's id and where its menu may
+    open; `all_asked` wants the list of all explanations.
     """
 
     issue_chosen = Signal(str, str)
+    row_chosen = Signal(str, str, str)
     menu_asked = Signal(str, QPoint)
     all_asked = Signal()
     explain_asked = Signal(list)
@@ -110,10 +120,10 @@ class IssuePanel(QWidget):
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._workbench = workbench
-        self._model = IssueModel(self)
         self._blank: set[str] = set()
         self._head = SteadyLabel("heading")
-        self.list = IssueList(self._model)
+        self.list = IssueList()
+        self._model = self.list.issues
         self._rest = label(look="muted", wrap=True)
         self._all = QCheckBox(_("列出未填措施的问题"))
         self._explain = QPushButton(_("写审核说明…  F4"))
@@ -142,8 +152,7 @@ class IssuePanel(QWidget):
         self._list_all.clicked.connect(self.all_asked)
         self._all.toggled.connect(self.refresh)
         self._explain.clicked.connect(self.ask_explain)
-        workbench.measure_changed.connect(self._on_workbench_measure_changed)
-        workbench.issues_changed.connect(self._show)
+        workbench.issues_changed.connect(self._on_workbench_issues_changed)
         workbench.node_opened.connect(self.refresh)
         self.refresh()
 
@@ -153,10 +162,12 @@ class IssuePanel(QWidget):
         self._blank = {measure.no for measure in desk.letter.measures if desk.check_state(measure) == "未填"}
         self._show()
 
-    def _on_workbench_measure_changed(self, no: str) -> None:
-        """One measure differs: the others are as they were."""
+    def _on_workbench_issues_changed(self, measures: tuple[str, ...]) -> None:
+        """These differ: the others are as they were."""
         desk = self._workbench.desk
-        (self._blank.add if desk.check_state(desk.letter.measure(no)) == "未填" else self._blank.discard)(no)
+        for no in measures:
+            (self._blank.add if desk.check_state(desk.letter.measure(no)) == "未填" else self._blank.discard)(no)
+        self._show()
 
     def _show(self) -> None:
         """Measures nobody has begun are counted, and listed only when asked for; what is explained stands last."""
@@ -168,7 +179,8 @@ class IssuePanel(QWidget):
         )
         self._head.set_text(head)
         self._show_rest(len(self._blank), len(issues) - len(begun))
-        self._model.show_issues(issues if self._all.isChecked() else begun)
+        if self._model.show_issues(issues if self._all.isChecked() else begun):
+            self.list.executeDelayedItemsLayout()  # painted together with all else that follows from a key
 
     def _show_rest(self, measures: int, issues: int) -> None:
         rest = _("另有 {count} 项措施未填（{issues} 处）").format(count=measures, issues=issues) if measures else ""
@@ -198,9 +210,9 @@ class IssuePanel(QWidget):
         selection = self.list.selectionModel()
         selection.clearSelection()
         for row in rows:
-            selection.select(self._model.index(row), QItemSelectionModel.SelectionFlag.Select)
-        selection.setCurrentIndex(self._model.index(rows[0]), QItemSelectionModel.SelectionFlag.NoUpdate)
-        self.list.scrollTo(self._model.index(rows[0]))
+            selection.select(self._model.index(row, 0), QItemSelectionModel.SelectionFlag.Select)
+        selection.setCurrentIndex(self._model.index(rows[0], 0), QItemSelectionModel.SelectionFlag.NoUpdate)
+        self.list.scrollTo(self._model.index(rows[0], 0))
 
     def ask_explain(self) -> None:
         """Explain what is selected; with nothing selected, the current issue."""
@@ -218,5 +230,11 @@ class IssuePanel(QWidget):
         self.menu_asked.emit(self.issues[row].id, self.list.below_row(row))
 
     def _on_list_chosen(self, row: int) -> None:
-        issue = self.issues[row]
-        self.issue_chosen.emit(issue.measure, issue.field)
+        self.open_issue(self.issues[row])
+
+    def open_issue(self, issue: Issue) -> None:
+        """Go where the issue stands: a field of a measure, or a cell of a ledger."""
+        if issue.ledger:
+            self.row_chosen.emit(issue.ledger, issue.row, issue.field)
+        else:
+            self.issue_chosen.emit(issue.measure, issue.field)

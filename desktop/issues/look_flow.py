@@ -69,7 +69,7 @@ class LookFlow(QObject):
             action.triggered.connect(lambda _checked=False, link=link: self._go_to_link(link))
         menu.addSeparator()
         first_issue = issues[0]
-        menu.addAction(_("到这一栏"), lambda: self._navigator.go_to(first_issue.measure, first_issue.field))
+        menu.addAction(_("到这一栏"), lambda: self._parts.issues.open_issue(first_issue))
         if first_issue.level == "explain":
             menu.addAction(_("写审核说明…"), lambda: self._parts.issues.explain_asked.emit([first_issue.id]))
         first = next((action for action in menu.actions() if action.isEnabled()), None)

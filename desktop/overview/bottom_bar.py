@@ -1,7 +1,7 @@
 """The bottom of the window: to the measures before and after, to the next issue, and what is saved when."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from desktop.style import TOKENS, bare_label, set_look
 from resources.translation import _
@@ -64,6 +64,7 @@ class StatusLine(QWidget):
         super().__init__(parent)
         self._texts: list[str] = []
         self._line = bare_label("", look="small")
+        self._line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # a path may be long
         row = QHBoxLayout(self)
         row.setContentsMargins(4, 0, 4, 0)
         row.addWidget(self._line, 1)
@@ -71,6 +72,7 @@ class StatusLine(QWidget):
     def show_facts(self, *texts: str) -> None:
         self._texts = [text for text in texts if text]
         self._line.setText("　·　".join(self._texts).replace("<", "＜"))  # a path is no markup
+        self._line.setToolTip(self._line.text())
 
     def add_fact(self, text: str) -> None:
         if text and text not in self._texts:

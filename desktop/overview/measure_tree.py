@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 
-from desktop.style import STATE_COLOURS
+from desktop.style import STATE_COLOURS, fill_as_card
 from desktop.workbench import Workbench
 from forms.schema.letter import Aspect
 from resources.translation import _
@@ -28,9 +28,10 @@ class _MeasureItem(QTreeWidgetItem):
 
 
 class MeasureTree(QTreeWidget):
-    """`measure_chosen` carries the number of the measure that became current."""
+    """`measure_chosen` carries the number of the measure that became current, by whatever way."""
 
     measure_chosen = Signal(str)
+    measure_clicked = Signal(str)
     activated_measure = Signal(str)
 
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
@@ -53,6 +54,7 @@ class MeasureTree(QTreeWidget):
         self._fill()
         self.currentItemChanged.connect(self._on_self_current_item_changed)
         self.itemActivated.connect(self._on_self_item_activated)
+        self.itemClicked.connect(self._on_self_item_clicked)
         workbench.measure_changed.connect(self._on_workbench_measure_changed)
         workbench.node_opened.connect(self.refresh)
         workbench.letter_changed.connect(self.refresh)
@@ -81,6 +83,7 @@ class MeasureTree(QTreeWidget):
         self._marks = STATE_MARKS
         self._brushes = {state: QBrush(QColor(token)) for state, token in STATE_COLOURS.items()}
         self.setItemDelegate(StateDelegate(self))
+        fill_as_card(self.viewport())
         self.refresh()
 
     def refresh(self, _what: object = None) -> None:
@@ -141,6 +144,10 @@ class MeasureTree(QTreeWidget):
         no = item.number if item is not None else ""
         if no and not self._is_told:
             self.measure_chosen.emit(no)
+
+    def _on_self_item_clicked(self, item: _MeasureItem, _column: int) -> None:
+        if item.number:
+            self.measure_clicked.emit(item.number)
 
     def _on_self_item_activated(self, item: _MeasureItem, _column: int) -> None:
         if item.number:

@@ -11,6 +11,7 @@ from desktop.actions import ActionSpec, build_actions
 from desktop.messages import MessageBar
 from desktop.overview.new_workspace import NewWorkspaceForm
 from desktop.recent import Preferences
+from desktop.room import resize_within_screen
 from desktop.style import TOKENS, card, label
 from forms.errors import ShownFault
 from resources.translation import _
@@ -36,7 +37,7 @@ class StartPage(QWidget):
         super().__init__(parent)
         self._preferences = preferences
         self.setWindowTitle(_("责任书填报"))
-        self.resize(1100, 660)
+        resize_within_screen(self, 1100, 660)
         self.bar = MessageBar()
         self.form = NewWorkspaceForm(preferences.person)
         self._recent = QVBoxLayout()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.style import TOKENS, bare_label
 from forms.schema.letter import Letter
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from forms.records.status import IssueCounts
 
 _EXPORT_SIZE = QSize(188, 34)
+_LEAST_WIDTH = 560
 
 
 class TopBar(QWidget):
@@ -23,6 +24,9 @@ class TopBar(QWidget):
     quick_entry_asked = Signal()
     export_asked = Signal()
     menu_asked = Signal()
+    measures_asked = Signal()
+    page_asked = Signal()
+    issues_asked = Signal()
 
     def __init__(self, letter: Letter, *, is_practice: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,39 +36,77 @@ class TopBar(QWidget):
         self._quick = _button(_("快速填报  F6"), self.quick_entry_asked)
         self._quick.setCheckable(True)
         self._export = _button(_("导出报送包…"), self.export_asked)
+        self._export.setObjectName("export")
         self._export.setProperty("look", "primary")
         self._export.setFixedSize(_EXPORT_SIZE)  # its number changes with every key: nothing else may move
         self.menu_button = _button(_("☰ 菜单"), self.menu_asked)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(2, 0, 2, 0)
-        row.setSpacing(TOKENS.gap)
-        title = bare_label(_("{unit} · {title}").format(unit=letter.unit, title=letter.title), look="title")
-        title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        title.setToolTip(title.text())
-        row.addWidget(title, 1)
-        if letter.is_sample:
-            row.addWidget(bare_label(_("示例"), look="badge-warn"))
-        if is_practice:
-            row.addWidget(bare_label(_("练习"), look="badge"))
-        row.addSpacing(TOKENS.gap)
-        row.addLayout(self._make_nodes(letter))
-        row.addSpacing(TOKENS.gap)
-        for button in (self._quick, self._export, self.menu_button):
-            row.addWidget(button)
+        self._title = bare_label(_("{unit} · {title}").format(unit=letter.unit, title=letter.title), look="title")
+        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._title.setToolTip(self._title.text())
+        self._badges: list[QWidget] = [bare_label(_("示例"), look="badge-warn")] if letter.is_sample else []
+        self._badges += [bare_label(_("练习"), look="badge")] if is_practice else []
+        self._segment = self._make_nodes(letter)
+        self._choice: QWidget | None = None
+        self._is_narrow = False
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(2, 0, 2, 0)
+        self._rows.setSpacing(TOKENS.gap)
+        self._fill()
         self._nodes.idClicked.connect(self._on_nodes_id_clicked)
 
-    def _make_nodes(self, letter: Letter) -> QHBoxLayout:
+    def _fill(self) -> None:
+        """One row, or two. Each has one widget or gap (None) that takes what is left: the title, or else the first."""
+        buttons = (self._quick, self._export)
+        rows: tuple[tuple[QWidget | None, ...], ...] = (
+            (self._title, *self._badges, None, self._segment, None, *buttons, self.menu_button),
+        )
+        if self._is_narrow:
+            rows = (self._choice, None, *self._badges, self.menu_button), (self._segment, None, *buttons)
+        while (taken := self._rows.takeAt(0)) is not None:
+            taken.layout().deleteLater()
+        for widgets in rows:
+            row = QHBoxLayout()
+            row.setSpacing(TOKENS.gap)
+            for place, widget in enumerate(widgets):
+                if widget is not None:
+                    row.addWidget(widget, int(widget is self._title))
+                elif self._title in widgets or None in widgets[:place]:
+                    row.addSpacing(TOKENS.gap)
+                else:
+                    row.addStretch(1)
+            self._rows.addLayout(row)
+
+    def minimumSizeHint(self) -> QSize:
+        """That of two rows: one row must not keep the window from becoming narrow."""
+        return QSize(_LEAST_WIDTH, super().minimumSizeHint().height())
+
+    def set_narrow(self, is_narrow: bool) -> None:
+        """Two rows; the panes are chosen here, and the title is read in the frame of the window."""
+        if is_narrow == self._is_narrow:
+            return
+        self._is_narrow = is_narrow
+        if self._choice is None:
+            self._choice = self._make_choice()
+        self._fill()  # first: without a parent it would be a window
+        self._choice.setVisible(is_narrow)
+        self._title.setHidden(is_narrow)
+
+    def _make_choice(self) -> QWidget:
         row = QHBoxLayout()
-        row.setSpacing(0)
-        last = len(letter.nodes) - 1
+        row.addWidget(_button(_("目录  Ctrl+1"), self.measures_asked))
+        row.addWidget(_button(_("填报  Ctrl+2"), self.page_asked))
+        row.addWidget(_button(_("问题  Ctrl+3"), self.issues_asked))
+        return _joined(row)
+
+    def _make_nodes(self, letter: Letter) -> QWidget:
+        row = QHBoxLayout()
         for number, node in enumerate(letter.nodes):
             button = QPushButton(node.label)
             button.setCheckable(True)
-            button.setProperty("segment", "only" if not last else {0: "first", last: "last"}.get(number, "middle"))
             self._nodes.addButton(button, number)
             self._buttons[node.id] = button
             row.addWidget(button)
-        return row
+        return _joined(row)
 
     def show_node(self, node_id: str, locked: Sequence[str]) -> None:
         """Mark the open node; locked ones say so."""
@@ -97,3 +139,16 @@ def _button(text: str, signal: Signal) -> QPushButton:
     button = QPushButton(text)
     button.clicked.connect(lambda _checked=False: signal.emit())  # type: ignore[attr-defined]
     return button
+
+
+def _joined(row: QHBoxLayout) -> QWidget:
+    """Buttons that stand together as one."""
+    row.setSpacing(0)
+    row.setContentsMargins(0, 0, 0, 0)
+    last = row.count() - 1
+    for place in range(row.count()):
+        side = "only" if not last else {0: "first", last: "last"}.get(place, "middle")
+        row.itemAt(place).widget().setProperty("segment", side)
+    whole = QWidget()
+    whole.setLayout(row)
+    return whole

@@ -1,11 +1,12 @@
 """Exports the package of the open node (导出报送包): form, progress, result, in one dialog.
 
-For the window: `ExportDialog(bench, parent, folder=...)`. `issue_chosen` (measure, field) closes it and wants that
-field; `verify_asked` (path) closes it and wants the package verified; `folder_used` is worth remembering ("" is the
-workspace's own). After an export the workbench reads its node again, which is then locked.
+For the window: `ExportDialog(bench, parent, folder=...)`. `issue_chosen` (an issue's owner, field) closes it and wants
+that field; `verify_asked` (path) closes it and wants the package verified; `folder_used` is worth remembering ("" is
+the workspace's own). After an export the workbench reads its node again, which is then locked.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -14,12 +15,16 @@ from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 from desktop.packages.export_form import ExportForm
 from desktop.packages.export_progress import ExportProgress
 from desktop.packages.export_result import ExportResultPage
+from desktop.room import resize_within_screen
+from desktop.signing.terms_part import is_about_timestamps
 from desktop.style import TOKENS
 from desktop.tasks import Job
 from desktop.workbench import Workbench
 from forms.errors import ShownFault
 from forms.services.exporting import ExportRequest, ExportResult, export_package
-from forms.services.identities import SignerChoice, make_trial_identities
+from forms.services.identities import KeyChoice, SignerChoice, make_trial_identities
+from forms.services.session import Session
+from forms.services.signing_terms import SigningTerms
 from resources.translation import _
 
 
@@ -33,7 +38,7 @@ class ExportDialog(QDialog):
     def __init__(self, bench: Workbench, parent: QWidget | None = None, *, folder: Path | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("导出报送包"))
-        self.resize(900, 560)
+        resize_within_screen(self, 900, 560)
         self._bench = bench
         self._own_folder = bench.session.folder.packages_path
         self._job: Job | None = None
@@ -49,6 +54,7 @@ class ExportDialog(QDialog):
         self.form.signing.trial_asked.connect(self._on_signing_trial_asked)
         self.form.issue_chosen.connect(self._on_form_issue_chosen)
         self.form.export_asked.connect(self._on_form_export_asked)
+        self.form.parts_asked.connect(self._on_form_parts_asked)
         self.form.left.connect(self.reject)
         self.progress.cancel_asked.connect(self.reject)
 
@@ -61,6 +67,7 @@ class ExportDialog(QDialog):
         self._job.cancel()
 
     def done(self, result: int) -> None:
+        self.form.signing.talk.close()
         self.form.signing.forget_passwords()
         super().done(result)
 
@@ -71,20 +78,33 @@ class ExportDialog(QDialog):
     def _on_tasks_trial_made(self, choices: Mapping[str, SignerChoice]) -> None:
         self.form.signing.use_trial(choices)
 
-    def _on_form_issue_chosen(self, measure: str, field: str) -> None:
+    def _on_form_parts_asked(self) -> None:
+        from desktop.printing.parts_flow import PartsFlow  # late: seldom wanted
+
+        kept = _("已记住报告组成，以后都照此打印和导出。")
+        PartsFlow(self._bench, self, lambda: self.form.bar.show_message("info", kept), self._show_fault).start()
+
+    def _on_form_issue_chosen(self, owner: str, field: str) -> None:
         self.reject()
-        self.issue_chosen.emit(measure, field)
+        self.issue_chosen.emit(owner, field)
 
     def _on_form_export_asked(self) -> None:
         self.form.bar.hide()
         signing, folder = self.form.signing, self.form.folder
         out_folder = None if folder == self._own_folder else folder
-        request = ExportRequest(self._bench.desk.node.id, out_folder, signing.choices(), signing.is_paper)
+        if signing.lacks_basis:
+            self.form.bar.show_message("warning", _("请写明{role}的代签依据。").format(role=signing.lacks_basis))
+            return
+        url, wants_sm2 = ("", False) if signing.is_paper else (signing.terms.url, signing.terms.wants_sm2)
+        terms = SigningTerms(url, announce=signing.talk.announce)
+        request = ExportRequest(self._bench.desk.node.id, out_folder, signing.choices(), signing.is_paper, terms)
         session = self._bench.session
 
         def work(job: Job) -> ExportResult:
             # Not `job.report`: it would stop after the package is in its place, when nothing can be taken back.
-            return export_package(session, request, progress=job.progressed.emit, is_cancelled=lambda: job.is_cancelled)
+            beside = trial_sm2(session, request.signers) if wants_sm2 else ()
+            wanted = replace(request, terms=replace(terms, sm2=beside))
+            return export_package(session, wanted, progress=job.progressed.emit, is_cancelled=lambda: job.is_cancelled)
 
         self._bench.commit()
         self._job = self._bench.tasks.start(work, self._on_job_succeeded, self._show_fault)
@@ -96,6 +116,7 @@ class ExportDialog(QDialog):
 
     def _on_job_succeeded(self, result: ExportResult) -> None:
         self._job = None
+        self.form.signing.terms.remember()
         self.form.signing.forget_passwords()
         folder = self.form.folder
         self.folder_used.emit("" if folder in (None, self._own_folder) else str(folder))
@@ -121,5 +142,17 @@ class ExportDialog(QDialog):
         self.form.bar.show_message("info", _("已取消导出，没有留下任何文件。"))
 
     def _show_fault(self, fault: Exception) -> None:
-        if not (isinstance(fault, ShownFault) and self.form.signing.show_fault(fault)):
+        if isinstance(fault, ShownFault) and is_about_timestamps(fault.code):
+            self.form.bar.show_fault(fault, (_("不加时间戳，继续导出"), self._on_no_timestamp_chosen))
+        elif not (isinstance(fault, ShownFault) and self.form.signing.show_fault(fault)):
             self.form.bar.show_fault(fault)
+
+    def _on_no_timestamp_chosen(self) -> None:
+        self.form.signing.terms.drop_timestamp()
+        self._on_form_export_asked()
+
+
+def trial_sm2(session: Session, signers: Sequence[KeyChoice]) -> tuple[SignerChoice, ...]:
+    """Trial SM2 keys for those who sign, kept in the practice workspace (on the worker)."""
+    made = make_trial_identities(session, is_sm2=True)
+    return tuple(made[choice.role] for choice in signers)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from desktop.messages import MessageBar
 from desktop.packages.signing_part import SigningPart
+from desktop.room import scrolled
 from desktop.style import LEVEL_MARKS, TOKENS, card, label, set_look
 from desktop.workbench import Workbench
 from forms.issues import Issue
@@ -26,10 +27,14 @@ _ISSUES_SHOWN = 4
 
 
 class ExportForm(QWidget):
-    """`issue_chosen`: measure and field of an issue to be dealt with. `export_asked`, `left`: the two ways on."""
+    """`issue_chosen`: owner and field of an issue to be dealt with. `export_asked`, `left`: the two ways on.
+
+    `parts_asked`: what the report consists of.
+    """
 
     issue_chosen = Signal(str, str)
     export_asked = Signal()
+    parts_asked = Signal()
     left = Signal()
 
     def __init__(self, bench: Workbench, folder: Path) -> None:
@@ -46,6 +51,8 @@ class ExportForm(QWidget):
         self._folder.setProperty("look", "field")
         self._folder.setAccessibleName(_("保存到"))
         self._browse = QPushButton(_("选择…"))
+        self._parts = QPushButton(_("报告组成…"))
+        self._parts.setToolTip(_("报告有哪些部分、按什么顺序、用什么字体"))
         self._export = QPushButton(_("导出"))
         self._export.setProperty("look", "primary")
         self._cancel = QPushButton(_("取消"))
@@ -69,18 +76,24 @@ class ExportForm(QWidget):
         column.addWidget(self.bar)
         self._checking_card = _part(_("1  审核"), self._checked, self._issues, self._deal)
         self._signing_card = _part(_("2  签名"), self.signing)
-        column.addWidget(self._checking_card)
-        column.addWidget(self._signing_card)
+        inside = QWidget()
+        cards = QVBoxLayout(inside)
+        cards.setContentsMargins(0, 0, 4, 0)
+        cards.setSpacing(TOKENS.gap)
+        cards.addWidget(self._checking_card)
+        cards.addWidget(self._signing_card)
         where = QWidget()
         row = QHBoxLayout(where)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._folder, 1)
         row.addWidget(self._browse)
+        row.addWidget(self._parts)
         self._folder_card = _part(_("3  保存到"), where)
-        column.addWidget(self._folder_card)
-        column.addStretch(1)
+        cards.addWidget(self._folder_card)
+        cards.addStretch(1)
+        column.addWidget(scrolled(inside), 1)
         bottom = QHBoxLayout()
-        bottom.addWidget(label(_("导出后本节点即锁定；如需再改，可写明原因重新打开。"), "muted"), 1)
+        bottom.addWidget(label(_("导出后本节点即锁定；如需再改，可写明原因重新打开。"), "muted", wrap=True), 1)
         bottom.addWidget(self._cancel)
         bottom.addWidget(self._export)
         column.addLayout(bottom)
@@ -89,6 +102,7 @@ class ExportForm(QWidget):
         self._deal.clicked.connect(self._on_deal_clicked)
         self._issues.itemActivated.connect(self._on_deal_clicked)
         self._browse.clicked.connect(self._on_browse_clicked)
+        self._parts.clicked.connect(self.parts_asked)
         self._export.clicked.connect(self.export_asked)
         self._cancel.clicked.connect(self.left)
 
@@ -138,7 +152,7 @@ class ExportForm(QWidget):
         place = max(self._issues.currentRow(), 0)
         if self._blocking:
             issue = self._blocking[min(place, len(self._blocking) - 1)]
-            self.issue_chosen.emit(issue.measure, issue.field)
+            self.issue_chosen.emit(issue.owner, issue.field)
 
     def _on_browse_clicked(self) -> None:
         name = QFileDialog.getExistingDirectory(self, _("报送包保存到哪个文件夹"), self._folder.text())

@@ -10,6 +10,7 @@ from desktop.packages.answer import AnswerBanner
 from desktop.style import TOKENS, card, label
 from forms.package.verify_report import verdict_text
 from forms.services.exporting import ExportResult
+from forms.services.office_fonts import fonts_text
 from resources.translation import _
 
 _DIGITS_SHOWN = 16
@@ -72,6 +73,7 @@ class ExportResultPage(QWidget):
             (_("文件名"), result.package.name),
             (_("位置"), str(result.package.parent)),
             (_("报送次数"), revision),
+            (_("字体"), fonts_text(result.installed_fonts)),
         ):
             form.addRow(label(title, "muted"), label(text, wrap=True))
         form.addRow(label("SHA-256", "muted"), digest)

@@ -6,6 +6,7 @@ For the window: `ReopenDialog(bench, parent)`; after accept the workbench reads 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.messages import MessageBar
+from desktop.room import resize_within_screen
 from desktop.style import TOKENS, label
 from desktop.workbench import Workbench
 from forms.services.exporting import reopen_node
@@ -18,7 +19,7 @@ class ReopenDialog(QDialog):
     def __init__(self, bench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("重新打开节点"))
-        self.resize(600, 340)
+        resize_within_screen(self, 600, 340)
         self._bench = bench
         self._bar = MessageBar()
         self._reason = QPlainTextEdit()

@@ -7,11 +7,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QPushButton, QRadioButton, QVBoxLayout, QWidget
 
 from desktop.packages.signer_row import SignerRow
+from desktop.signing.signing_talk import SigningTalk
+from desktop.signing.terms_part import TermsPart
 from desktop.style import TOKENS, label
 from desktop.tasks import Tasks
 from forms.errors import ShownFault
 from forms.schema.letter import Role
-from forms.services.identities import SignerChoice
+from forms.services.identities import KeyChoice, SignerChoice
 from resources.translation import _
 
 
@@ -22,7 +24,9 @@ class SigningPart(QWidget):
 
     def __init__(self, roles: tuple[Role, ...], tasks: Tasks, *, is_practice: bool) -> None:
         super().__init__()
-        self._rows = [SignerRow(role, tasks, self) for role in roles]
+        self.talk = SigningTalk(self)
+        self.terms = TermsPart(offers_sm2=is_practice)
+        self._rows = [SignerRow(role, tasks, self.talk, self) for role in roles]
         self._by_certificate = QRadioButton(_("用证书签名"))
         self._on_paper = QRadioButton(_("纸质签字盖章（不用证书）"))
         self._way = QButtonGroup(self)
@@ -56,20 +60,21 @@ class SigningPart(QWidget):
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(1, 1)
         for place, row in enumerate(self._rows):
-            row.add_to(grid, 2 * place)
+            row.add_to(grid, 3 * place)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(ways)
         column.addWidget(self._certificates)
         column.addWidget(self._same)
+        column.addWidget(self.terms)
         column.addWidget(self._paper_note)
 
     @property
     def is_paper(self) -> bool:
         return self._on_paper.isChecked()
 
-    def choices(self) -> tuple[SignerChoice, ...]:
-        """Who signs, in the letter's order; roles without a key file are left out, for the export to name."""
+    def choices(self) -> tuple[KeyChoice, ...]:
+        """Who signs, in the letter's order; roles without a key are left out, for the export to name."""
         return () if self.is_paper else tuple(choice for row in self._rows if (choice := row.choice))
 
     def use_trial(self, choices: Mapping[str, SignerChoice]) -> None:
@@ -78,12 +83,17 @@ class SigningPart(QWidget):
             row.use_trial(choices[row.role.id])
 
     def show_fault(self, fault: ShownFault) -> bool:
-        """Show a fault of a key file below its row; False when it is none."""
+        """Show a fault of a key below its row; False when it is none."""
         for row in self._rows:
-            if row.choice is not None and fault.where == str(row.choice.key_file):
+            if row.owns_fault(fault):
                 row.show_fault(f"{fault.what}{fault.todo}")
                 return True
         return False
+
+    @property
+    def lacks_basis(self) -> str:
+        """The role whose deputy has not said by what; "" when there is none."""
+        return "" if self.is_paper else next((row.role.title for row in self._rows if row.lacks_basis), "")
 
     @property
     def same_text(self) -> str:
@@ -96,6 +106,7 @@ class SigningPart(QWidget):
 
     def _on_paper_toggled(self, is_paper: bool) -> None:
         self._certificates.setVisible(not is_paper)
+        self.terms.setVisible(not is_paper)
         self._paper_note.setVisible(is_paper)
         self._trial.setEnabled(not is_paper)
         self._on_row_looked_at()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from desktop.packages.verify_page import VerifyPage
+from desktop.room import resize_within_screen
 from desktop.style import TOKENS
 from resources.translation import _
 
@@ -26,7 +27,7 @@ class VerifyDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("核验报送包"))
-        self.resize(960, 640)
+        resize_within_screen(self, 960, 640)
         self.page = VerifyPage(trust, allows_trial=allows_trial)
         self.page.left.connect(self.accept)
         column = QVBoxLayout(self)

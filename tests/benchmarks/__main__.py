@@ -5,7 +5,7 @@ from importlib import import_module
 
 from tests.benchmarks.table import Figure, print_table
 
-NAMES = ("start_up", "keystroke", "check_letter", "save")
+NAMES = ("start_up", "keystroke", "check_letter", "save", "ledger_sheet", "ledger_view", "export", "ledger_import")
 
 
 def main(names: list[str]) -> int:

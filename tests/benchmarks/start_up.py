@@ -14,6 +14,7 @@ from pathlib import Path
 
 from tests.benchmarks.table import Figure
 from tests.benchmarks.workspaces import filled_workspace
+from tests.screen import use_office_screen
 
 ROUNDS = 11
 BUDGET = 1.6
@@ -92,7 +93,7 @@ def _environment(folder: Path) -> dict[str, str]:
     settings.parent.mkdir(parents=True)
     settings.write_text("[General]\nperson=张敏\n", encoding="utf-8")
     environment = {**os.environ, "XDG_CONFIG_HOME": str(folder / "config"), "PYTHONPATH": str(Path.cwd())}
-    environment.setdefault("QT_QPA_PLATFORM", "offscreen")
+    use_office_screen(environment)
     environment.setdefault("LOGNAME", "clerk")  # as every session with a screen says
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     environment["PYTHONPYCACHEPREFIX"] = str(folder / "byte-code")

@@ -1,13 +1,17 @@
 """A clerk at the window: types into fields by their labels, presses buttons by their words, reads what is shown."""
 
+import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.entry.form_field import FormField
+from desktop.ledgers.ledger_page import LedgerPage
 from desktop.main_window import MainWindow
 from desktop.packages.export_dialog import ExportDialog
 from desktop.packages.reopen_dialog import ReopenDialog
@@ -23,6 +27,7 @@ from forms.services.session import create_workspace, open_workspace
 from tests.gui.benches import compose
 
 PATIENCE_MS = 20_000
+_LIGHTS = {"●": "正常", "▲": "预警", "■": "滞后"}
 
 
 class Clerk:
@@ -89,6 +94,19 @@ class Clerk:
         assert measure is not None
         return self.field(measure.no, label).content.message
 
+    def light(self, measure_no: str) -> str:
+        """The word of the light beside the figure; — where nothing is judged."""
+        self.window.navigator.show_measure(measure_no)
+        text = self.window.parts.form.body.fields["value"].aside.text()
+        return next((word for mark, word in _LIGHTS.items() if text.startswith(f"{mark} {word}（")), "—")
+
+    def open_issues(self) -> int:
+        """The number on the export button: what must be dealt with before; 0 where there is none."""
+        button = self.window.parts.top.findChild(QPushButton, "export")
+        found = re.fullmatch(r"导出报送包(?:（(\d+)）)?…", button.text())
+        assert found is not None, button.text()
+        return int(found[1] or 0)
+
     def open_rules(self, measure_no: str) -> set[str]:
         """Rules of the measure that still want an explanation."""
         issues = self.bench.desk.issues(measure_no)
@@ -97,6 +115,43 @@ class Clerk:
     def explain(self, measure_no: str, rule: str, text: str) -> None:
         issues = [issue for issue in self.bench.desk.issues(measure_no) if issue.rule == rule]
         self.bench.explain(issues, text)
+        assert self.bench.tasks.flush()
+
+    @property
+    def ledger(self) -> LedgerPage:
+        """The ledger on the screen."""
+        page = self.window.window_actions.ledgers.page
+        assert page is not None
+        return page
+
+    def open_ledger(self, title: str) -> None:
+        """From the tree, with Enter, and past the words of an empty one."""
+        tree = self.window.parts.tree
+        (item,) = tree.findItems(title, Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive)
+        tree.setCurrentItem(item)
+        QTest.keyClick(tree, Qt.Key.Key_Return)
+        if self.ledger.empty.isVisible():
+            QTest.keyClick(_focused(), Qt.Key.Key_Return)
+
+    def type_row(self, texts: Sequence[str]) -> None:
+        """Into the line below the last row: a text in each cell, Tab, and Enter at the end."""
+        self.ledger.grid.go_cell(self.ledger.view.count(), 0)
+        for place, text in enumerate(texts):
+            self.type_cell(text, Qt.Key.Key_Tab if place + 1 < len(texts) else Qt.Key.Key_Return)
+
+    def type_cell(self, text: str, leave: Qt.Key) -> None:
+        """Into the current cell, as the input method gives it."""
+        if text:
+            compose(self.ledger.grid, text[0])
+            compose(_focused(), text[1:])
+        QTest.keyClick(_focused(), leave)
+        assert self.bench.tasks.flush()
+
+    def paste(self, text: str) -> None:
+        """At the line below the last row."""
+        QGuiApplication.clipboard().setText(text)
+        self.ledger.grid.go_cell(self.ledger.view.count(), 0)
+        QTest.keyClick(self.ledger.grid, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
         assert self.bench.tasks.flush()
 
     def export_with_trial_identities(self) -> None:
@@ -124,6 +179,12 @@ class Clerk:
     def packages(self) -> list[Path]:
         """Packages made, the newest last."""
         return sorted(self.bench.session.folder.packages_path.glob("*.zip"))
+
+
+def _focused() -> QWidget:
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
 
 
 def _press(widget: QWidget, text: str) -> None:

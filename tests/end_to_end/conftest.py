@@ -1,14 +1,18 @@
-"""The demo, made once, and the command line as scripts call it."""
+"""The demo, made once, the command line as scripts call it, and the clerk of every feature."""
 
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pytest_bdd import given, when
+from pytestqt.qtbot import QtBot
+
+from tests.end_to_end.clerk import Clerk
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -54,3 +58,25 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def package(demo: Path) -> Path:
     (path,) = (demo / "packages").iterdir()
     return path
+
+
+@pytest.fixture
+def clerk(qtbot: QtBot, tmp_path: Path) -> Iterator[Clerk]:
+    someone = Clerk(qtbot, tmp_path)
+    yield someone
+    someone.leave()
+
+
+@given("我打开填好的练习工作区")
+def _open(clerk: Clerk) -> None:
+    assert clerk.window.isVisible()
+
+
+@when("我关闭后重新打开")
+def _come_back(clerk: Clerk) -> None:
+    clerk.come_back()
+
+
+@when("我用试用证书导出报送包")
+def _export(clerk: Clerk) -> None:
+    clerk.export_with_trial_identities()

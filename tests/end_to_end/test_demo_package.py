@@ -114,3 +114,19 @@ def _content_range(blob: bytes, entry: zipfile.ZipInfo) -> tuple[int, int]:
     extra_length = int.from_bytes(blob[header + 28 : header + 30], "little")
     start = header + 30 + name_length + extra_length
     return start, start + entry.compress_size
+
+
+def test_qr_code_of_the_cover_is_read_by_another_program(
+    zerenshu: Run, unpacked: Path, package: Path, tmp_path: Path
+) -> None:
+    tool(tmp_path, "pdftoppm", "-r", "150", "-l", "1", "-png", unpacked / "report.pdf", "cover")
+    (picture,) = tmp_path.glob("cover*.png")
+    scanned = subprocess.run(["zbarimg", "--quiet", "--raw", picture], capture_output=True, text=True, timeout=60)
+    read = scanned.stdout.strip()
+    good = zerenshu("verify", package, "--allow-trial", "--qr", read)
+    assert good.code == 0
+    assert "纸质报告与数据是同一份" in good.out
+    other = zerenshu("verify", package, "--allow-trial", "--qr", read.replace("/r1/", "/r2/"))
+    assert other.code == 1
+    assert "报送次数不同：封面二维码是第2次，数据文件是第1次" in other.out
+    assert zerenshu("verify", package, "--qr", "别的文字").code == 2

@@ -2,30 +2,15 @@
 
 import json
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytest_bdd import given, parsers, scenarios, then, when
-from pytestqt.qtbot import QtBot
 
 from forms.package.data_json import data_sha256
 from tests.end_to_end.clerk import Clerk
 
-scenarios("features")
-
-
-@pytest.fixture
-def clerk(qtbot: QtBot, tmp_path: Path) -> Iterator[Clerk]:
-    someone = Clerk(qtbot, tmp_path)
-    yield someone
-    someone.leave()
-
-
-@given("我打开填好的练习工作区")
-def _open(clerk: Clerk) -> None:
-    assert clerk.window.isVisible()
+scenarios("features/report_a_node.feature")
 
 
 @given(parsers.parse("3月底的措施 {measure} 是 {value} 亿元"))
@@ -48,20 +33,10 @@ def _explain(clerk: Clerk, measure: str, rule: str, text: str) -> None:
     clerk.explain(measure, rule, text)
 
 
-@when("我用试用证书导出报送包")
-def _export(clerk: Clerk) -> None:
-    clerk.export_with_trial_identities()
-
-
 @when(parsers.parse("我重新打开{node}，原因是“{reason}”"))
 def _reopen(clerk: Clerk, node: str, reason: str) -> None:
     assert clerk.bench.desk.node.label == node
     clerk.reopen(reason)
-
-
-@when("我关闭后重新打开")
-def _come_back(clerk: Clerk) -> None:
-    clerk.come_back()
 
 
 @then(parsers.parse("“{label}”下面写着“{text}”"))

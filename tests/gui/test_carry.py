@@ -44,10 +44,10 @@ def test_only_what_is_ticked_comes_over_in_one_step_that_is_taken_back_whole(jun
         assert isinstance(dialog, CarryDialog)
         take(dialog, "carry", None)
         assert not missing_glyphs(texts_of(dialog))
-        dialog._none.click()
-        assert not dialog._take.isEnabled()
+        dialog.ticks.none.click()
+        assert not dialog.ticks.take.isEnabled()
         dialog.list.topLevelItem(1).setCheckState(0, Qt.CheckState.Checked)
-        assert dialog._take.text() == "带入 2 项  Ctrl+回车"
+        assert dialog.ticks.take.text() == "带入 2 项  Ctrl+回车"
         QTest.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
 
     with_dialog(june, "carry", choose)
@@ -84,7 +84,7 @@ def test_last_years_figures_are_listed_and_taken(june: MainWindow, tmp_path: Pat
         take(dialog, "last_year", None)
         assert not missing_glyphs(texts_of(dialog))
         dialog.list.topLevelItem(0).setCheckState(0, Qt.CheckState.Unchecked)
-        dialog._take.click()
+        dialog.ticks.take.click()
 
     with_dialog(june, "last_year", choose)
     assert june.workbench.settle()

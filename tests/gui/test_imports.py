@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from desktop.imports.import_dialog import ImportDialog
-from desktop.imports.template_export import template_name
+from desktop.imports.import_subject import CellSubject
+from desktop.imports.lines_table import LinesTable
 from desktop.main_window import MainWindow
 from forms.excel import reader
 from forms.excel.template import build_template
@@ -48,8 +49,8 @@ def read(qtbot: QtBot, dialog: QDialog, path: Path) -> ImportDialog:
     return dialog
 
 
-def column(tree, number: int) -> list[str]:
-    return [tree.topLevelItem(row).text(number) for row in range(tree.topLevelItemCount())]
+def column(table: LinesTable, number: int) -> list[str]:
+    return [table.text(row, number) for row in range(table.lines.rowCount())]
 
 
 def test_new_and_changed_are_shown_first_then_taken_and_taken_back(
@@ -62,7 +63,7 @@ def test_new_and_changed_are_shown_first_then_taken_and_taken_back(
         made = read(qtbot, dialog, path)
         take(made, "import_preview", None)
         assert not missing_glyphs(texts_of(made))
-        rows = list(zip(*(column(made.preview.cells, number) for number in (0, 1, 2, 3, 4)), strict=True))
+        rows = list(zip(*(column(made.preview.content, number) for number in (0, 1, 2, 3, 4)), strict=True))
         assert rows[0] == ("△ 改动", "9.2", "本期数", "201", "205")
         assert [row[0] for row in rows] == ["△ 改动", "＋ 新增", "＋ 新增", "＋ 新增"]
         assert value(window, "9.2") == "201"
@@ -113,7 +114,7 @@ def test_a_template_of_another_node_or_kind_is_refused_in_place(
     window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
     desk = window.workbench.desk
-    path = tmp_path / template_name(desk, "targets")
+    path = tmp_path / CellSubject(window.workbench, "targets").template_name
     path.write_bytes(build_template(desk.letter, desk.node, desk.session.entries, "targets"))
     go_to_node(window, "2024-06")
 

@@ -29,8 +29,10 @@ from desktop.packages.verify_dialog import VerifyDialog
 from desktop.workbench import Workbench
 from forms.clock import now
 from forms.services.exporting import ExportRequest, ExportResult, export_package
-from forms.services.identities import make_trial_identities, trust_of
+from forms.services.identities import make_trial_identities
+from forms.services.trusting import trust_of
 from tests.gui.benches import compose, picture, practice_bench
+from tests.gui.signing_steps import agree_to_certificates
 from tests.unit.packages import PASSWORD, TestAuthority, change_entry
 
 PATIENCE_MS = 60_000
@@ -46,6 +48,11 @@ def bench(qtbot: QtBot, tmp_path: Path) -> Iterator[Workbench]:
 @pytest.fixture
 def dialog(qtbot: QtBot, bench: Workbench) -> ExportDialog:
     return shown(qtbot, ExportDialog(bench))
+
+
+@pytest.fixture(autouse=True)
+def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
 
 
 def shown(qtbot: QtBot, widget: W) -> W:
@@ -72,6 +79,7 @@ def field(dialog: QWidget, name: str) -> QLineEdit:
 
 
 def export(qtbot: QtBot, dialog: ExportDialog) -> None:
+    agree_to_certificates()
     press(dialog, "导出")
     qtbot.waitUntil(lambda: dialog.result is not None, timeout=PATIENCE_MS)
 
@@ -137,6 +145,7 @@ def test_cancelling_leaves_nothing_and_the_window_alive(qtbot: QtBot, bench: Wor
     press(dialog, "使用试用证书")
     qtbot.waitUntil(lambda: all(row.certificate for row in rows(dialog)), timeout=PATIENCE_MS)
     ticks = []
+    agree_to_certificates()
     press(dialog, "导出")
     progress = dialog.findChild(ExportProgress)
     qtbot.waitUntil(lambda: ticks.append(1) or "步，共" in progress.count_text, timeout=PATIENCE_MS)

@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from desktop.entry.sheet_columns import COLUMNS
 from desktop.entry.sheet_filter import SheetFilter
-from desktop.entry.sheet_notes import CellLine, PasteNote
 from desktop.entry.sheet_page import SheetPage
 from desktop.entry.sheet_view import SheetView
+from desktop.grid.grid_notes import CellLine, PasteNote
 from desktop.workbench import Workbench
 from forms.schema.cell import Cell
 from tests.gui.benches import compose, picture, practice_bench, saved_cell

@@ -29,6 +29,7 @@ from forms.reports.document import Document, Heading, Section
 from forms.signing.pdf_signature import sign_pdf
 from forms.signing.pkcs12 import open_pkcs12
 from forms.signing.signer import Signer
+from forms.signing.timestamp import TimestampAuthority
 from forms.signing.trial_identity import TrialAuthority, open_trial_authority
 
 ROLES = (("preparer", "填报人"), ("reviewer", "审核人"), ("approver", "单位负责人"))
@@ -108,9 +109,18 @@ def plain_contents(**changes: Any) -> PackageContents:
     return PackageContents(blank_pdf(), small_workbook(), data_json(evidence, **changes), evidence)
 
 
-def sign_as(contents: PackageContents, index: int, signer: Signer, at: datetime, count: int = 3) -> PackageContents:
+def sign_as(
+    contents: PackageContents,
+    index: int,
+    signer: Signer,
+    at: datetime,
+    count: int = 3,
+    stamps: TimestampAuthority | None = None,
+    sm2: Signer | None = None,
+    ids: Sequence[str] = tuple(role for role, _title in ROLES),
+) -> PackageContents:
     """One role signs report, workbook and container, as export and `sign` do."""
-    role = ROLES[index][0]
+    role = ids[index]
     report = sign_pdf(
         contents.report_pdf,
         signer,
@@ -120,10 +130,11 @@ def sign_as(contents: PackageContents, index: int, signer: Signer, at: datetime,
         stamp_pdf=stamp_pdf(),
         reason="内容属实",
         at=at,
+        stamps=stamps,
     )
     workbook = sign_workbook(contents.data_xlsx, signer, role=role, reason="内容属实", at=at)
     signed = PackageContents(report, workbook, contents.data_json, contents.evidence, contents.signatures)
-    return add_signature(signed, index, count, signer, at)
+    return add_signature(signed, index, count, signer, at, stamps=stamps, sm2=sm2)
 
 
 def signed_contents(identities: Identities, count: int = 3, **changes: Any) -> PackageContents:

@@ -512,6 +512,14 @@ def test_an_import_is_taken_back_but_for_what_was_changed_since(desk: NodeDesk, 
     assert desk.session.look_over().is_sound
 
 
+def test_after_an_import_is_taken_back_undo_goes_on_before_it(desk: NodeDesk, tmp_path: Path) -> None:
+    result = _imported(desk, tmp_path)
+    desk.save(desk.set_raw("9.3", "value", "1500").changes)
+    undo_import(desk, result)
+    assert [desk.undo().cell.place for _step in range(2)] == ["9.3.value", "9.2.value"]
+    assert _value(desk, "9.2.value") == "" and desk.undo() is None
+
+
 def test_the_result_has_the_shape_of_the_command_line(desk: NodeDesk, tmp_path: Path) -> None:
     plan = _plan(desk, tmp_path, [HEAD, ["9.2", "", "", "", "很多"], ["9.3", "", "", "", 30]])
     said = preview(plan).to_json()

@@ -27,7 +27,6 @@ from forms.services.ledger_desk import LedgerDesk
 from forms.services.ledger_figures import figure_from_rows
 from forms.services.package_facts import gather_facts
 from forms.services.session import create_workspace, open_workspace
-from forms.storage import ledger_store
 from forms.storage.letter_adoption import adopt_letter
 from tests.unit.desks import NODE, new_desk
 from tests.unit.ledgers import ASSET, add_all, at_node, generated_assets, ledger_desk
@@ -271,7 +270,7 @@ def test_rows_are_in_data_json_workbook_and_report(tmp_path: Path) -> None:
         for part in build_report(gather_facts(desk.session, desk.desk, is_paper=True)).sections
         if part.name == "台账"
     )
-    assert "共201行，超过200行的不在报告中列出，全部内容见 data.xlsx" in str(long.blocks)
+    assert "共201行，超过200行，全文见 data.xlsx" in str(long.blocks)
 
 
 def test_a_package_with_ledgers_is_written_and_its_figures_agree(tmp_path: Path) -> None:
@@ -336,6 +335,6 @@ def test_random_edits_leave_memory_disk_and_issues_in_step(tmp_path: Path) -> No
                 desk.save()
     desk.save()
     definition = desk.definition
-    assert ledger_store.load_rows(desk.session.connection, definition, NODE) == desk.rows
+    assert desk.session.ledgers_of(desk.session.letter).rows(NODE, desk.name) == desk.rows
     fresh = NodeDesk(desk.session, desk.node)
     assert fresh.ledger_issues() == desk.desk.ledger_issues()

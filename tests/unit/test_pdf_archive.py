@@ -95,7 +95,6 @@ def test_a_stamp_is_allowed_in_pdfa(trial: bool) -> None:
     assert pdf_text(archive(stamp, title="章", author="区", data_sha256="", created=CREATED))
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(not all((JAVA / f"{name}.jar").exists() for name in PREFLIGHT), reason="PDFBox is not installed")
 def test_preflight_approves_the_1b_variant(report: bytes, tmp_path: Path) -> None:
     target = tmp_path / "report.pdf"

@@ -287,7 +287,7 @@ def test_verify_in_english(
 ) -> None:
     (package,) = (english_demo[0] / "packages").iterdir()
     roles = [role.title for role in dazu().roles]
-    data = [*roles, *(f"试用-{role}" for role in roles)]
+    data = [*roles, *(f"试用-{role}" for role in roles), "试用根证书", "（示例）高新技术企业名单"]
     assert main(["verify", str(package), "--allow-trial", "--lang", "en"]) == 0
     english = capsys.readouterr().out
     assert english.splitlines()[-1] == "Verdict: passed with hints"
