@@ -1,43 +1,23 @@
 """Looking through a ledger: what is owed, sorted, filtered, found."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
-from pytestqt.qtbot import QtBot
 
 from desktop.ledgers.ledger_page import LedgerPage
-from desktop.workbench import Workbench
-from tests.gui.benches import compose, practice_bench
-from tests.gui.ledger_pages import (
+from tests.gui.benches import compose
+from tests.gui.ledgers.pages import (
     CTRL,
     SHIFT,
     assets,
     fill,
     focused,
     key,
-    open_page,
     place,
     texts,
     type_keys,
 )
 from tests.unit.ledgers import generated_assets
-
-
-@pytest.fixture
-def bench(qtbot: QtBot, tmp_path: Path) -> Iterator[Workbench]:
-    with practice_bench(tmp_path / "ws") as made:
-        yield made
-
-
-@pytest.fixture
-def page(qtbot: QtBot, bench: Workbench) -> LedgerPage:
-    made = open_page(qtbot, bench)
-    made.begin()
-    return made
 
 
 def test_required_and_empty_is_seen_and_filtered(page: LedgerPage) -> None:

@@ -1,9 +1,7 @@
 """Blocks of cells in a ledger's grid: from and to Excel, filled down, rows put in and taken away, all undone."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -11,8 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.ledgers.ledger_page import LedgerPage
 from desktop.workbench import Workbench
-from tests.gui.benches import practice_bench
-from tests.gui.ledger_pages import (
+from tests.gui.ledgers.pages import (
     CTRL,
     SHIFT,
     assets,
@@ -26,19 +23,6 @@ from tests.gui.ledger_pages import (
     texts,
 )
 from tests.unit.ledgers import ASSET
-
-
-@pytest.fixture
-def bench(qtbot: QtBot, tmp_path: Path) -> Iterator[Workbench]:
-    with practice_bench(tmp_path / "ws") as made:
-        yield made
-
-
-@pytest.fixture
-def page(qtbot: QtBot, bench: Workbench) -> LedgerPage:
-    made = open_page(qtbot, bench)
-    made.begin()
-    return made
 
 
 def test_block_of_excel_with_a_wrong_date_is_taken_whole_and_marked(

@@ -1,6 +1,5 @@
 """A ledger's grid with real keys and a real workspace: typed and composed, choices, moves, saving."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from desktop.ledgers.ledger_page import LedgerPage
 from desktop.workbench import Workbench
 from forms.errors import EnvironmentFault
-from tests.gui.benches import compose, practice_bench
-from tests.gui.ledger_pages import (
+from tests.gui.benches import compose
+from tests.gui.ledgers.pages import (
     CTRL,
     SHIFT,
     assets,
@@ -28,19 +27,6 @@ from tests.gui.ledger_pages import (
     type_keys,
 )
 from tests.unit.ledgers import ASSET
-
-
-@pytest.fixture
-def bench(qtbot: QtBot, tmp_path: Path) -> Iterator[Workbench]:
-    with practice_bench(tmp_path / "ws") as made:
-        yield made
-
-
-@pytest.fixture
-def page(qtbot: QtBot, bench: Workbench) -> LedgerPage:
-    made = open_page(qtbot, bench)
-    made.begin()
-    return made
 
 
 def test_typing_begins_a_row_and_tab_and_enter_go_as_in_a_spreadsheet(

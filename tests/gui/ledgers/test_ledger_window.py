@@ -13,7 +13,7 @@ from desktop.ledgers.ledger_paste import RowPlan
 from desktop.ledgers.rows_strip import RowsStrip
 from desktop.main_window import MainWindow
 from forms.records.ledger_editor import RowEdit
-from tests.gui.ledger_pages import focused, place
+from tests.gui.ledgers.pages import focused, place
 from tests.gui.nodes import go_to_node, with_dialog
 from tests.gui.screens import missing_glyphs, take, texts_of
 from tests.unit.ledgers import ASSET, generated_assets
