@@ -32,6 +32,7 @@ class Program(QObject):
         self._preferences = preferences
         self.window: QWidget | None = None
         self._verify: QWidget | None = None
+        self._turn: QWidget | None = None
         self._letter_tasks: Tasks | None = None
 
     def start(self, target: str = "") -> None:
@@ -59,6 +60,7 @@ class Program(QObject):
         page.create_asked.connect(self.create)
         page.restore_asked.connect(self._on_page_restore_asked)
         page.verify_asked.connect(self.show_verify)
+        page.turn_asked.connect(self.show_turn)
         self._show(page)
         self._tasks_for_letters().run(installed_letters, self._on_tasks_letters_read, page.bar.show_fault)
         return page
@@ -88,11 +90,11 @@ class Program(QObject):
         if self._letter_tasks is not None:
             self._letter_tasks.close()
             self._letter_tasks = None
-        for window in (self._verify, self.window):
+        for window in (self._verify, self._turn, self.window):
             if window is not None:
                 window.close()
                 window.deleteLater()
-        self._verify = self.window = None
+        self._verify = self._turn = self.window = None
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     def open(self, path: Path, person: str) -> None:
@@ -124,6 +126,7 @@ class Program(QObject):
         window = MainWindow(Workbench(session, node=node), self._preferences)
         window.start_page_asked.connect(self._on_window_start_page_asked)
         window.verify_asked.connect(self.show_verify)
+        window.turn_asked.connect(self.show_turn)
         window.letter_adopted.connect(self._on_window_letter_adopted)
         self._show(window)
 
@@ -150,6 +153,18 @@ class Program(QObject):
         dialog.show()
         if package:
             dialog.verify(Path(package))
+
+    def show_turn(self) -> None:
+        """Signing in turn in a window of its own: no workspace is needed; an open one lends what it trusts."""
+        from desktop.turns.turn_dialog import TurnDialog  # late: only to sign
+        from forms.services.trusting import trust_of  # late, as above
+
+        session = self.window.workbench.session if isinstance(self.window, MainWindow) else None
+        trust = None if session is None else lambda: trust_of(session)
+        if self._turn is not None:
+            self._turn.close()
+        self._turn = TurnDialog(self._preferences.person, trust)
+        self._turn.show()
 
     def _show(self, window: QWidget) -> None:
         before, self.window = self.window, window

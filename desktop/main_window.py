@@ -36,6 +36,7 @@ class MainWindow(QMainWindow):
     closed = Signal()
     start_page_asked = Signal()
     verify_asked = Signal(str)
+    turn_asked = Signal()
     letter_adopted = Signal(str, str)
 
     def __init__(self, workbench: Workbench, preferences: Preferences) -> None:
@@ -122,6 +123,7 @@ class MainWindow(QMainWindow):
         bench.tasks.failed.connect(parts.bar.show_fault)
         self.window_actions.start_page_asked.connect(self.start_page_asked)
         self.window_actions.verify_asked.connect(self.verify_asked)
+        self.window_actions.turn_asked.connect(self.turn_asked)
         self.window_actions.letter_adopted.connect(self.letter_adopted)
 
     def _on_panes_narrowed(self, is_narrow: bool) -> None:
@@ -154,7 +156,9 @@ class MainWindow(QMainWindow):
         )
 
     def _show_counts(self) -> None:
-        self.parts.top.show_counts(self.workbench.desk.counts(), is_locked=self.workbench.is_locked)
+        bench = self.workbench
+        is_checking = bench.desk.ledgers.is_awaiting
+        self.parts.top.show_counts(bench.desk.counts(), is_locked=bench.is_locked, is_checking=is_checking)
 
     def _on_workbench_saved(self, at: str) -> None:
         self.parts.steps.show_saved(at)

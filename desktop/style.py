@@ -204,6 +204,7 @@ QPushButton[look="flat"]:hover {{ background: {TOKENS.accent_soft}; }}
 QPushButton[look="flat"]:focus {{ border: 1px solid {TOKENS.accent}; padding: 3px 6px; }}
 QPushButton[look="flat"]:disabled {{ color: {TOKENS.muted}; }}
 QPushButton[look="sign"] {{ padding: 0; }}
+QPushButton::menu-indicator {{ subcontrol-origin: padding; subcontrol-position: center right; right: 5px; }}
 QPushButton[look="entry"] {{ text-align: left; padding: 6px 12px; border-color: {TOKENS.line}; }}
 QPushButton[look="entry"]:focus {{ border: 2px solid {TOKENS.accent}; padding: 5px 11px; }}
 QPushButton[segment="first"], QPushButton[segment="middle"] {{ border-right: 0; }}

@@ -1,5 +1,7 @@
 """What each row of the window's action table does."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
@@ -17,12 +19,16 @@ from desktop.recent import Preferences
 from desktop.window_parts import WindowParts
 from resources.translation import _
 
+if TYPE_CHECKING:
+    from desktop.turns.accept_flow import AcceptFlow
+
 
 class WindowActions(QObject):
     """The slots named in `WINDOW_ACTIONS`. What concerns the whole program is passed on by signals."""
 
     start_page_asked = Signal()
     verify_asked = Signal(str)
+    turn_asked = Signal()
     letter_adopted = Signal(str, str)
 
     def __init__(self, parts: WindowParts, navigator: Navigator, preferences: Preferences, window: QWidget) -> None:
@@ -60,6 +66,7 @@ class WindowActions(QObject):
                 group = spec.group
                 menu.addAction(self.by_id[spec.id])
         self.by_id["reopen"].setEnabled(self._bench.is_locked)
+        self.by_id["supplement"].setEnabled(self._bench.is_locked)
         button = self._parts.top.menu_button
         right = button.mapToGlobal(QPoint(button.width(), button.height()))
         menu.popup(QPoint(right.x() - menu.sizeHint().width(), right.y()))
@@ -189,6 +196,37 @@ class WindowActions(QObject):
 
     def _on_verify_triggered(self) -> None:
         self.verify_asked.emit("")
+
+    def _on_turn_triggered(self) -> None:
+        self._bench.commit()
+        self.turn_asked.emit()
+
+    def _on_accept_triggered(self) -> None:
+        self._package_flow().start()
+
+    def _on_comments_triggered(self) -> None:
+        self._package_flow().show_comments()
+
+    def _package_flow(self) -> "AcceptFlow":
+        from desktop.turns.accept_flow import AcceptFlow  # late: seldom wanted
+
+        flow = AcceptFlow(self._parts, self._look.go, self._on_reopen_triggered, self._window)
+        flow.verify_asked.connect(self.verify_asked)
+        return flow
+
+    def _on_supplement_triggered(self) -> None:
+        from desktop.turns.supplement_dialog import SupplementDialog  # late: seldom wanted
+
+        dialog = SupplementDialog(self._bench, self._window)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def _on_trust_triggered(self) -> None:
+        from desktop.signing.trust_dialog import TrustDialog  # late: seldom wanted
+
+        dialog = TrustDialog(self._bench, self._window)
+        dialog.exec()
+        dialog.deleteLater()
 
     def _on_reopen_triggered(self) -> None:
         from desktop.packages.reopen_dialog import ReopenDialog  # late: seldom wanted

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.ledgers.row_check import RowCheck
 from desktop.ledgers.row_saver import RowSaver
 from desktop.news import News
 from desktop.node_desks import locked_node_ids, make_checked_desk, make_desk, save_desk
@@ -66,11 +67,13 @@ class Workbench(QObject):
         self._idle = single_shot(self, IDLE_BEFORE_SAVE_MS, self.commit)
         self._retry = single_shot(self, RETRY_AFTER_FAULT_MS, self.commit)
         self.rows = RowSaver(self, self)
+        self._row_check = RowCheck(self, self)
 
     @property
     def desk(self) -> "NodeDesk":
         if self._desk is None:
             self._desk = make_desk(self.session, self._first_node)
+            self._row_check.begin(self._desk)
         return self._desk
 
     @property

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushBut
 
 from desktop.context.context_lines import FieldNote, Line
 from desktop.context.trend_line import TrendLine
-from desktop.style import TOKENS, font, label
+from desktop.style import TOKENS, colour_text, font, label
 from forms.services.context import FigureContext
 from resources.translation import _
 
@@ -32,6 +32,9 @@ class ContextCard(QWidget):
         self._trend = TrendLine()
         self._grid = QGridLayout()
         self._rows: list[tuple[QLabel, QLabel]] = []
+        self._comments = _fine()
+        colour_text(self._comments, TOKENS.explain)
+        self._comments.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._line = _rule()
         self._field = _fine(look="muted")
         self._before = _fine()
@@ -69,7 +72,10 @@ class ContextCard(QWidget):
         column.setSpacing(2)
         column.addWidget(_rule())
         column.addLayout(head)
+        column.addWidget(self._comments)
         column.addWidget(self._inside)
+        self._comments.setContentsMargins(10, 0, 8, 0)
+        self._comments.hide()
 
     @property
     def is_open(self) -> bool:
@@ -113,11 +119,18 @@ class ContextCard(QWidget):
         self._take.setVisible(note.can_take)
         self._history.setVisible(bool(note.label))
 
+    def show_comments(self, comments: Sequence[str]) -> None:
+        """What the receiver said of the measure; seen also while the card is folded."""
+        text = "\n".join(comments)
+        if self._comments.text() != text:
+            self._comments.setText(text)
+        self._comments.setVisible(bool(text))
+
     @property
     def text(self) -> str:
         """Everything the card says, line by line."""
         shown = [f"{name.text()} {text.text()}" for name, text in self._rows if not name.isHidden()]
-        field = [part.text() for part in (self._field, self._before) if not part.isHidden()]
+        field = [part.text() for part in (self._comments, self._field, self._before) if not part.isHidden()]
         return "\n".join([*shown, *field])
 
     def _on_fold_toggled(self, is_open: bool) -> None:

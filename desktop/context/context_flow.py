@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
-from desktop.context.context_lines import context_of, field_note, figure_lines
+from desktop.context.context_lines import comment_lines, context_of, field_note, figure_lines
 from desktop.context.previous_value import take_previous
 from desktop.navigator import Navigator
 from desktop.window_parts import WindowParts
@@ -44,6 +44,7 @@ class ContextFlow(QObject):
         lines = figure_lines(context, desk.node.label, is_form_shown=not self._navigator.is_sheet_shown)
         card.show_figure(no, context, lines, desk.node.label)
         card.show_field(field_note(desk, no, self.place()[1]))
+        card.show_comments(comment_lines(desk, no))
 
     def take_previous(self) -> None:
         """F7 in the form; why it cannot be done is said above the page."""

@@ -73,5 +73,22 @@ def field_note(desk: NodeDesk, measure: str, field: str) -> FieldNote:
     return FieldNote(view.label(field), said, is_open, last_edit(own))
 
 
+def comment_lines(desk: NodeDesk, measure: str) -> list[str]:
+    """What return slips said of the measure when it was handed in last; gone with the next export."""
+    from forms.services.return_slips import comments_of, has_slips  # late: seldom wanted
+
+    if not has_slips(desk.session, desk.node.id):
+        return []
+    comments = comments_of(desk.session, desk.node.id, measure)
+    said = [
+        (_("✓ 已改　{label}：{text}") if each.is_changed else _("! 退回意见　{label}：{text}")).format(
+            label=each.label or measure, text=each.comment.text
+        )
+        for each in comments
+        if each.revision == desk.state.revision
+    ]
+    return list(dict.fromkeys(said))
+
+
 def context_of(desk: NodeDesk, measure: str) -> FigureContext:
     return figure_context(desk, desk.letter.measure(measure))

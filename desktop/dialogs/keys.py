@@ -1,11 +1,21 @@
 """The list of keys (F1), made from the tables of actions."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.actions import FIELD_KEYS, WINDOW_ACTIONS, KeyNote, key_text
 from desktop.entry.sheet_page import SHEET_KEYS
 from desktop.ledgers.ledger_keys import LEDGER_KEYS
+from desktop.room import resize_within_screen
 from desktop.style import TOKENS, label
 from resources.translation import _
 
@@ -34,8 +44,16 @@ class KeysDialog(QDialog):
         close.clicked.connect(self.accept)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(*(TOKENS.wide_gap,) * 4)
-        outer.addLayout(row)
+        inside = QWidget()
+        inside.setLayout(row)
+        area = QScrollArea()  # both ways: three columns are wider than a small screen
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setWidget(inside)
+        outer.addWidget(area)
         outer.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+        room = inside.sizeHint()
+        resize_within_screen(self, room.width() + 3 * TOKENS.wide_gap, room.height() + 6 * TOKENS.wide_gap)
 
 
 def _groups() -> dict[str, list[KeyNote]]:

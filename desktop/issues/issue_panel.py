@@ -177,7 +177,7 @@ class IssuePanel(QWidget):
         head = _("审核　错误 {errors} · 待说明 {to_explain} · 提示 {hints}").format(
             errors=counts.errors, to_explain=counts.to_explain, hints=counts.hints
         )
-        self._head.set_text(head)
+        self._head.set_text(_("审核　正在核对台账…") if self._workbench.desk.ledgers.is_awaiting else head)
         self._show_rest(len(self._blank), len(issues) - len(begun))
         if self._model.show_issues(issues if self._all.isChecked() else begun):
             self.list.executeDelayedItemsLayout()  # painted together with all else that follows from a key

@@ -221,7 +221,9 @@ class LedgerPage(QWidget):
         found = self._bench.desk.ledgers.found(self.name)
         incomplete = sum(any(issue.rule == "missing" for issue in issues) for issues in found.values())
         has_before = bool(self._model.earlier.count)
-        self.filters.show_counts(self.view.total(), len(found), incomplete, has_before=has_before)
+        is_checking = self._bench.desk.ledgers.is_awaiting
+        counts = (self.view.total(), len(found), incomplete)
+        self.filters.show_counts(*counts, has_before=has_before, is_checking=is_checking)
         totals = self.view.totals()
         self._totals.show_totals(totals)
         self._totals.setVisible(bool(totals))

@@ -55,14 +55,22 @@ class RowFilterBar(QWidget):
             self._group.button(place).setChecked(name == only)
         self._group.setExclusive(True)
 
-    def show_counts(self, total: int, faulty: int, incomplete: int, *, has_before: bool) -> None:
-        """How many rows each would show; `has_before`: the node before has rows to compare with."""
+    def show_counts(
+        self, total: int, faulty: int, incomplete: int, *, has_before: bool, is_checking: bool = False
+    ) -> None:
+        """How many rows each would show; `has_before`: the node before has rows to compare with.
+
+        `is_checking`: which rows are faulty is not known yet.
+        """
         counts = {"all": total, "faulty": faulty, "incomplete": incomplete}
         for place, (only, name) in enumerate(_CHOICES):
             button = self._group.button(place)
             shortcut = button.shortcut()
             count = counts.get(only)
-            button.setText(_(name) if count is None else f"{_(name)} {count:,}")
+            if is_checking and only in ("faulty", "incomplete"):
+                button.setText(f"{_(name)} {_('正在核对…')}")
+            else:
+                button.setText(_(name) if count is None else f"{_(name)} {count:,}")
             button.setShortcut(shortcut)  # Qt drops it with the text
         self._group.button(len(_CHOICES) - 1).setVisible(has_before)
 

@@ -19,6 +19,7 @@ from resources.translation import _
 _START_ACTIONS = (
     ActionSpec("open_other", "工作区", "打开其他工作区…", ("Ctrl+O",), "_on_open_other_triggered"),
     ActionSpec("verify", "报送", "核验报送包…", ("Ctrl+Shift+V",), "_on_verify_triggered"),
+    ActionSpec("turn", "报送", "签名或退回报送包…", ("Ctrl+Shift+S",), "_on_turn_triggered"),
     ActionSpec("quit", "工作区", "退出", ("Ctrl+Q",), "_on_quit_triggered"),
 )
 _MOST_BACKUPS = 5
@@ -31,6 +32,7 @@ class StartPage(QWidget):
     create_asked = Signal(object)
     restore_asked = Signal(object, object)
     verify_asked = Signal()
+    turn_asked = Signal()
     closed = Signal()
 
     def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
@@ -71,9 +73,11 @@ class StartPage(QWidget):
         other.clicked.connect(self._on_open_other_triggered)
         verify = QPushButton(_("核验报送包…  Ctrl+Shift+V"))
         verify.clicked.connect(self._on_verify_triggered)
+        turn = QPushButton(_("签名或退回报送包…  Ctrl+Shift+S"))
+        turn.clicked.connect(self._on_turn_triggered)
         column.addSpacing(6)
-        column.addWidget(other)
-        column.addWidget(verify)
+        for button in (other, verify, turn):
+            column.addWidget(button)
         column.addStretch(1)
         return frame
 
@@ -115,6 +119,9 @@ class StartPage(QWidget):
 
     def _on_verify_triggered(self) -> None:
         self.verify_asked.emit()
+
+    def _on_turn_triggered(self) -> None:
+        self.turn_asked.emit()
 
     def _on_quit_triggered(self) -> None:
         self.close()

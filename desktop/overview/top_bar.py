@@ -116,17 +116,18 @@ class TopBar(QWidget):
             button.setText(_("{node} 已锁定").format(node=text) if is_locked else text)
             button.setChecked(other == node_id)
 
-    def show_counts(self, counts: "IssueCounts", *, is_locked: bool) -> None:
-        """How many issues stand in the way of export."""
+    def show_counts(self, counts: "IssueCounts", *, is_locked: bool, is_checking: bool = False) -> None:
+        """How many issues stand in the way of export; `is_checking`: they are not all known yet."""
         blocking = counts.errors + counts.to_explain
         text = _("导出报送包（{count}）…").format(count=blocking) if blocking else _("导出报送包…")
+        text = _("正在核对…") if is_checking else text
         if text != self._export.text():
             self._export.setText(text)
             tip = _("{errors} 个错误、{to_explain} 个待说明，处理后才能导出").format(
                 errors=counts.errors, to_explain=counts.to_explain
             )
             self._export.setToolTip(tip if blocking else "")
-        self._export.setEnabled(not is_locked)
+        self._export.setEnabled(not is_locked and not is_checking)
 
     def show_quick_entry(self, is_shown: bool) -> None:
         self._quick.setChecked(is_shown)

@@ -5,7 +5,7 @@ that field; `verify_asked` (path) closes it and wants the package verified; `fol
 the workspace's own). After an export the workbench reads its node again, which is then locked.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 from desktop.packages.export_form import ExportForm
 from desktop.packages.export_progress import ExportProgress
 from desktop.packages.export_result import ExportResultPage
+from desktop.packages.trial_sm2 import trial_sm2
 from desktop.room import resize_within_screen
 from desktop.signing.terms_part import is_about_timestamps
 from desktop.style import TOKENS
@@ -22,8 +23,7 @@ from desktop.tasks import Job
 from desktop.workbench import Workbench
 from forms.errors import ShownFault
 from forms.services.exporting import ExportRequest, ExportResult, export_package
-from forms.services.identities import KeyChoice, SignerChoice, make_trial_identities
-from forms.services.session import Session
+from forms.services.identities import SignerChoice, make_trial_identities
 from forms.services.signing_terms import SigningTerms
 from resources.translation import _
 
@@ -38,7 +38,7 @@ class ExportDialog(QDialog):
     def __init__(self, bench: Workbench, parent: QWidget | None = None, *, folder: Path | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("导出报送包"))
-        resize_within_screen(self, 900, 560)
+        resize_within_screen(self, 900, 670)
         self._bench = bench
         self._own_folder = bench.session.folder.packages_path
         self._job: Job | None = None
@@ -120,7 +120,8 @@ class ExportDialog(QDialog):
         self.form.signing.forget_passwords()
         folder = self.form.folder
         self.folder_used.emit("" if folder in (None, self._own_folder) else str(folder))
-        self.result = ExportResultPage(result)
+        roles, signed = self._bench.letter.roles, len(result.report.signers)
+        self.result = ExportResultPage(result, roles[signed].title if 0 < signed < len(roles) else "")
         self.result.verify_asked.connect(self._on_result_verify_asked)
         self.result.left.connect(self.accept)
         self._pages.addWidget(self.result)
@@ -150,9 +151,3 @@ class ExportDialog(QDialog):
     def _on_no_timestamp_chosen(self) -> None:
         self.form.signing.terms.drop_timestamp()
         self._on_form_export_asked()
-
-
-def trial_sm2(session: Session, signers: Sequence[KeyChoice]) -> tuple[SignerChoice, ...]:
-    """Trial SM2 keys for those who sign, kept in the practice workspace (on the worker)."""
-    made = make_trial_identities(session, is_sm2=True)
-    return tuple(made[choice.role] for choice in signers)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.packages.answer import AnswerBanner
+from desktop.room import scrolled
 from desktop.style import TOKENS, card, label
 from forms.package.verify_report import verdict_text
 from forms.services.exporting import ExportResult
@@ -17,18 +18,21 @@ _DIGITS_SHOWN = 16
 
 
 class ExportResultPage(QWidget):
-    """`verify_asked` carries the package's path. `left`: done here."""
+    """`verify_asked` carries the package's path. `left`: done here. `next_role`: who signs next, elsewhere; or ""."""
 
     verify_asked = Signal(str)
     left = Signal()
 
-    def __init__(self, result: ExportResult) -> None:
+    def __init__(self, result: ExportResult, next_role: str = "") -> None:
         super().__init__()
         self._result = result
         report = result.report
         self.banner = AnswerBanner()
         word = _("已导出，核验{verdict}").format(verdict=verdict_text(report.verdict))
         notes = [note.message for note in report.notes if note.is_warning]
+        if next_role:
+            text = _("请把 {name} 交给{role}，在自己的电脑上签名或退回；签好后再收回。")
+            notes.insert(0, text.format(name=result.package.name, role=next_role))
         self.banner.show_answer(report.verdict, word, "\n".join(notes) or _("写出的文件已读回核验，节点已锁定。"))
         self._copied = label(look="good")
         close = QPushButton(_("完成"))
@@ -42,9 +46,14 @@ class ExportResultPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(TOKENS.gap)
-        column.addWidget(self.banner)
-        column.addWidget(self._facts())
-        column.addStretch(1)
+        inside = QWidget()
+        said = QVBoxLayout(inside)
+        said.setContentsMargins(0, 0, 4, 0)
+        said.setSpacing(TOKENS.gap)
+        said.addWidget(self.banner)
+        said.addWidget(self._facts())
+        said.addStretch(1)
+        column.addWidget(scrolled(inside), 1)
         row = QHBoxLayout()
         for button in (folder, verify):
             row.addWidget(button)

@@ -84,23 +84,27 @@ def _signer_table(signers: Iterable[SignerReport]) -> QWidget:
     grid.setVerticalSpacing(6)
     for column in (2, 4):
         grid.setColumnStretch(column, 1)
-    heads = (_("角色"), _("姓名"), _("单位"), _("时间（签名者本机时间）"), _("证书状态"))
+    heads = (_("角色"), _("姓名"), _("单位"), _("签名时间"), _("证书状态"))
     for column, head in enumerate(heads):
         grid.addWidget(label(head, "muted"), 0, column)
     for line, signer in enumerate(signers, 1):
         look, word = _TRUST[signer.trust]
         unit = signer.certificate.unit if signer.certificate else ""
-        time = local_text(signer.signed_at) if signer.signed_at else _("不明")
+        clock = _("时间戳") if signer.clock == "timestamp" else _("本人电脑的时钟")
+        time = _("{time}\n（{clock}）").format(
+            time=local_text(signer.signed_at) if signer.signed_at else "", clock=clock
+        )
+        title = _("{title}（代签，依据：{basis}）") if signer.basis else "{title}"
         texts = (
-            (signer.title, "heading"),
+            (title.format(title=signer.title, basis=signer.basis), "heading"),
             (signer.name or _("不明"), ""),
             (unit or "—", ""),
-            (time, ""),
+            (time if signer.signed_at else _("不明"), ""),
             (_(word), look),
         )
         for column, (text, how) in enumerate(texts):
-            cell = _text(text, how, wrap=column in (2, 4))
-            cell.setToolTip(signer.trust_text if column == 4 else "")
+            cell = _text(text, how, wrap=column in (0, 2, 4))
+            cell.setToolTip({3: signer.clock_text, 4: signer.trust_text}.get(column, ""))
             grid.addWidget(cell, line, column, Qt.AlignmentFlag.AlignTop)
     return table
 

@@ -135,7 +135,7 @@ class SignerRow(QObject):
         self._file.setText(str(choice.key_file))
         self._password.clear()
         self._password.setEnabled(False)
-        self._password.setPlaceholderText(_("试用证书，不用输入"))
+        self._password.setPlaceholderText(_("不用输入密码"))
         self._look_at_certificate()
 
     def show_fault(self, text: str) -> None:

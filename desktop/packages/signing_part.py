@@ -22,28 +22,28 @@ class SigningPart(QWidget):
 
     trial_asked = Signal()
 
-    def __init__(self, roles: tuple[Role, ...], tasks: Tasks, *, is_practice: bool) -> None:
+    def __init__(self, roles: tuple[Role, ...], tasks: Tasks, *, is_practice: bool, is_optional: bool = False) -> None:
         super().__init__()
         self.talk = SigningTalk(self)
         self.terms = TermsPart(offers_sm2=is_practice)
         self._rows = [SignerRow(role, tasks, self.talk, self) for role in roles]
         self._by_certificate = QRadioButton(_("用证书签名"))
-        self._on_paper = QRadioButton(_("纸质签字盖章（不用证书）"))
+        self._on_paper = QRadioButton(_("不签名") if is_optional else _("纸质签字盖章（不用证书）"))
         self._way = QButtonGroup(self)
         self._trial = QPushButton(_("使用试用证书"))
         self._trial.setVisible(is_practice)
         self._certificates = QWidget()
         self._same = label(look="explain", wrap=True)
-        self._paper_note = label(
-            _("不做电子签名：报送包只带校验值和二维码，请打印报告，在签字页上签字盖章。"), "muted", wrap=True
-        )
+        unsigned = _("不做电子签名：只带校验值，不能证明由谁补充。")
+        paper = _("不做电子签名：报送包只带校验值和二维码，请打印报告，在签字页上签字盖章。")
+        self._paper_note = label(unsigned if is_optional else paper, "muted", wrap=True)
         self._lay_out()
         self._trial.clicked.connect(self.trial_asked)
         self._on_paper.toggled.connect(self._on_paper_toggled)
         for row in self._rows:
             row.looked_at.connect(self._on_row_looked_at)
-        self._by_certificate.setChecked(True)
-        self._on_paper_toggled(False)
+        (self._on_paper if is_optional else self._by_certificate).setChecked(True)
+        self._on_paper_toggled(is_optional)
         self._on_row_looked_at()
 
     def _lay_out(self) -> None:

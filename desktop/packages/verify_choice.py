@@ -3,7 +3,16 @@
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.style import TOKENS, card, label
 from resources.translation import _
@@ -25,15 +34,28 @@ class VerifyChoice(QWidget):
         self._folder = QPushButton(_("选择文件夹…"))
         self._trial = QCheckBox(_("允许试用证书（只检查内容是否被改动）"))
         self._trial.setChecked(allows_trial)
-        self._roots = label(look="muted")
+        self._roots = label(look="muted", wrap=True)
         self._roots.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._add_roots = QPushButton(_("选择根证书…"))
+        for button in (self._file, self._folder, self._add_roots):
+            button.setAutoDefault(False)
+        self._qr = QLineEdit()
+        self._qr.setProperty("look", "field")
+        self._qr.setAccessibleName(_("封面二维码的文字"))
+        self._qr.setPlaceholderText(_("核对纸质报告：把光标放在这里扫封面的二维码，或照着输入后按回车"))
+        self._options = QWidget()
+        self._more = QPushButton(_("选项"))
+        self._more.setCheckable(True)
+        self._more.setAutoDefault(False)
         self._lay_out()
         self._show_roots()
+        self.set_low(False)
+        self._more.toggled.connect(self._options.setVisible)
         self._file.clicked.connect(self._on_file_clicked)
         self._folder.clicked.connect(self._on_folder_clicked)
         self._add_roots.clicked.connect(self._on_add_roots_clicked)
         self._trial.toggled.connect(self._on_trial_toggled)
+        self._qr.returnPressed.connect(self.changed)
 
     def _lay_out(self) -> None:
         frame = card()
@@ -47,15 +69,33 @@ class VerifyChoice(QWidget):
         below.addSpacing(TOKENS.wide_gap)
         below.addWidget(self._roots, 1)
         below.addWidget(self._add_roots)
+        top.addWidget(self._more)
         rows.addLayout(top)
-        rows.addLayout(below)
+        options = QVBoxLayout(self._options)
+        options.setContentsMargins(0, 0, 0, 0)
+        options.addLayout(below)
+        options.addWidget(self._qr)
+        rows.addWidget(self._options)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(frame)
 
+    def set_low(self, is_low: bool) -> None:
+        """On a low screen the options are folded away behind a button."""
+        self._more.setVisible(is_low)
+        self._options.setVisible(not is_low or self._more.isChecked())
+
     @property
     def allows_trial(self) -> bool:
         return self._trial.isChecked()
+
+    @property
+    def qr_text(self) -> str:
+        """What was scanned from the cover; "" when no paper is to be held against the package."""
+        return self._qr.text().strip()
+
+    def clear_qr(self) -> None:
+        self._qr.clear()
 
     def show_package(self, path: Path) -> None:
         self._package.setText(path.name)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from desktop.packages.verify_page import VerifyPage
@@ -13,6 +14,8 @@ from resources.translation import _
 
 if TYPE_CHECKING:
     from forms.signing.trust import TrustStore
+
+_SMALLEST = QSize(560, 320)
 
 
 class VerifyDialog(QDialog):
@@ -33,6 +36,8 @@ class VerifyDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(TOKENS.wide_gap, TOKENS.wide_gap, TOKENS.wide_gap, TOKENS.wide_gap)
         column.addWidget(self.page)
+        self.setMinimumSize(_SMALLEST)  # the page folds what has no room, once it is so low
+        column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
 
     def verify(self, path: Path) -> None:
         self.page.verify(path)

@@ -1,4 +1,4 @@
-"""What only the office knows of its report: 主送机关, 署名, 成文日期, and a 版头 where it has the paper for one."""
+"""What only the office knows of its report: 主送机关, 署名, 成文日期, a 版头 where it has the paper, 表号 if given."""
 
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -20,6 +20,9 @@ _EXAMPLES = {
     "issuer": "如 ××区人民政府文件；没有版头纸就不填",
     "doc_no": "如 大足府文〔2024〕14号",
     "signatory": "上行文才填",
+    "table_no": "制表机关给了表号才填，印在措施表右上角",
+    "table_issuer": "有表号时填制定这张表的机关",
+    "approval_no": "有批准文号才填",
 }
 
 
@@ -29,7 +32,7 @@ class HeadDialog(QDialog):
     def __init__(self, report: ReportDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("主送机关、署名、版头"))
-        resize_within_screen(self, 620, 400)
+        resize_within_screen(self, 620, 500)
         self._report = report
         self.edit = TextEdit()
         self.bar = MessageBar()

@@ -1,6 +1,7 @@
 """Sends a package back: a comment on any measure or cell of it, or on the whole, collected into a return slip."""
 
 from collections.abc import Iterator
+from typing import get_args
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -9,7 +10,6 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QSplitter,
-    QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -21,12 +21,14 @@ from desktop.tables import make_table
 from forms.package.package_data import PackageData
 from forms.package.return_slip import Comment, Place, parse_place
 from forms.package.stated import cells_of, figures_of
-from forms.schema.measure_fields import plain_label
+from forms.schema.letter import Kind
+from forms.schema.measure_fields import fields_of_kind, plain_label
 from forms.services.package_changes import cell_text
 from resources.translation import _
 
 _PLACE = Qt.ItemDataRole.UserRole
 _BOX_HEIGHT = 74
+_FORM_ORDER = tuple(dict.fromkeys(field.name for kind in get_args(Kind) for field in fields_of_kind(kind)))
 
 
 class CommentsPage(QWidget):
@@ -111,7 +113,7 @@ class CommentsPage(QWidget):
         for figure in figures_of(data):
             shown = f"{figure.shown}{figure.unit}" if figure.shown else ""
             item = _item(f"{figure.measure} {figure.title}", shown, Place("measure", measure=figure.measure))
-            for (measure, field), cell in cells.items():
+            for (measure, field), cell in sorted(cells.items(), key=lambda pair: _order(pair[0][1])):
                 place = Place("measure", measure=measure, field=field)
                 if measure == figure.measure and parse_place(place.text) is not None:
                     item.addChild(_item(plain_label(field), cell_text(cell), place))
@@ -224,7 +226,10 @@ def _item(name: str, shown: str, place: Place) -> QTreeWidgetItem:
     return item
 
 
+def _order(field: str) -> int:
+    """Where the field stands on the form."""
+    return _FORM_ORDER.index(field) if field in _FORM_ORDER else len(_FORM_ORDER)
+
+
 def _words(item: QTreeWidgetItem) -> str:
     return f"{item.text(0)} {item.text(1)}".lower()
-
-

@@ -1,5 +1,7 @@
 """The package that was opened: the one page before signing, the report as on paper, what verifying said; then on."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
@@ -8,12 +10,12 @@ from desktop.messages import MessageBar
 from desktop.packages.report_view import ReportView
 from desktop.printing.page_view import PageView
 from desktop.style import TOKENS, label
-from desktop.turns.document_html import document_html
 from forms.errors import ShownFault
 from forms.pdf.pages import PdfPages
-from forms.services.summary_document import build_summary
-from forms.services.turn_opening import OpenedPackage
 from resources.translation import _
+
+if TYPE_CHECKING:
+    from forms.services.turn_opening import OpenedPackage
 
 
 class LookPage(QWidget):
@@ -67,12 +69,12 @@ class LookPage(QWidget):
             row.addWidget(button)
         column.addLayout(row)
 
-    def show_package(self, opened: OpenedPackage) -> None:
-        """The one page first; why it cannot be signed stands above it."""
+    def show_package(self, opened: "OpenedPackage", page: str) -> None:
+        """The one page (markup) first; why it cannot be signed stands above it."""
         report = opened.look.summary.report
         self._file.setText(opened.path.name)
         self._file.setToolTip(str(opened.path))
-        self.summary.setHtml(document_html(build_summary(opened.look.summary, cut_to_page=False)))
+        self.summary.setHtml(page)
         self.verified.show_report(report)
         self._show_report(opened.report_pdf)
         self._sign.setVisible(opened.next_role is not None)
@@ -83,7 +85,7 @@ class LookPage(QWidget):
         self.tabs.setCurrentIndex(0)
         self.summary.setFocus()
 
-    def _say_why(self, opened: OpenedPackage) -> None:
+    def _say_why(self, opened: "OpenedPackage") -> None:
         self.bar.hide()
         if opened.look.summary.report.verdict == "fail":
             text = _("报送包没有通过核验，不能签名。请看“核验结果”，向上一个签名人重新索取，或写明意见退回。")

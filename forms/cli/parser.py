@@ -116,7 +116,8 @@ def _add_entry_verbs(verbs: Verbs) -> None:  # type: ignore[valid-type]
     fill.add_argument("assignments", nargs="+", metavar="PLACE=TEXT")
     get = _verb(verbs, "get", _("查看填写内容"), workspace=True, node=True, json=True)
     get.add_argument("place", nargs="?", metavar="MEASURE|LEDGER[ROW]")
-    take = _verb(verbs, "import", _("从 Excel 导入"), workspace=True, node=True, json=True, by=True)
+    what = _("从 Excel 导入。写入后不能在命令行撤销：可先用 --dry-run 预览，用 backup 备份，需要时用 restore 恢复")
+    take = _verb(verbs, "import", what, workspace=True, node=True, json=True, by=True)
     kinds = take.add_mutually_exclusive_group(required=True)
     for kind, text in (("measures", _("措施")), ("targets", _("目标、计划和基数")), ("owners", _("责任单位和责任人"))):
         kinds.add_argument(f"--{kind}", dest="kind", action="store_const", const=kind, help=text)

@@ -1,4 +1,4 @@
-"""Paper: A4, margins, one page wide, page numbers, and what every printed page says at its head and foot."""
+"""Paper: A4, for the widest sheets A3, one page wide, page numbers, and what stands at each page's head and foot."""
 
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
@@ -10,15 +10,24 @@ PORTRAIT_WIDTH = 76.0
 LANDSCAPE_WIDTH = 126.0
 """Columns' units that fit the paper between its margins without being made smaller."""
 
+_MOST_ON_A4 = LANDSCAPE_WIDTH * 1.25
+"""A wider sheet would be printed in letters of less than 6 to 7 points: it gets A3."""
+
+_A3, _A4 = 8, 9
 _MM_PER_INCH = 25.4
 _MAX_HEAD = 60
 _RED = "&KC00000"
 
 
-def set_up_page(sheet: Worksheet, *, wide: bool, title: str, watermark: str, page_note: str) -> None:
-    """A4, landscape when wide; the binding edge is left (portrait) or top (a landscape sheet is turned)."""
+def set_up_page(
+    sheet: Worksheet, *, wide: bool, title: str, watermark: str, page_note: str, width: float = 0.0
+) -> None:
+    """Landscape when wide; the binding edge is left (portrait) or top (a landscape sheet is turned).
+
+    `width` is that of all columns, in their units.
+    """
     setup = sheet.page_setup
-    setup.paperSize = 9
+    setup.paperSize = _A3 if wide and width > _MOST_ON_A4 else _A4
     setup.orientation = "landscape" if wide else "portrait"
     setup.fitToWidth, setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)

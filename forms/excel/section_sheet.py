@@ -44,6 +44,7 @@ def write_section(sheet: Worksheet, section: Section, document: Document) -> Non
         title=document.title,
         watermark=document.watermark,
         page_note=document.page_note,
+        width=sum(widths),
     )
     if document.watermark:
         canvas.full_row(document.watermark, WATERMARK, least=22)

@@ -26,7 +26,7 @@ from forms.excel.styles import (
 from forms.reports.document import Align, RowKind, Table, TableCell, TableColumn, TableRow, Tone
 
 _SHORT_TEXT = 9.0
-_CODE = re.compile(r"(?<![!-~])[!-~]{1,20}(?![!-~])")
+_CODE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日|(?<![!-~])[!-~]{1,20}(?![!-~])")
 _LEAST_WIDTH = 4.5
 _MOST_FROZEN_POINTS = 170.0
 _MOST_FROZEN_WIDTH = 40.0
@@ -70,7 +70,7 @@ def _body(table: Table) -> list[TableRow]:
 
 
 def _needed_width(column: TableColumn, cells: Sequence[TableCell], scale: float) -> float:
-    """What must stand on one line: each number, short texts such as ● 正常, and codes of some length."""
+    """What must stand on one line: each number, short texts such as ● 正常, dates, codes of some length."""
     numbers = {cell.text for cell in cells if cell.number is not None}
     texts = {cell.text for cell in cells if cell.number is None}
     whole = {text for text in texts if text_width(text) <= _SHORT_TEXT}
@@ -84,6 +84,8 @@ def write_table(canvas: StreamCanvas, table: Table, *, is_alone: bool) -> None:
 
     The head of a sheet's one table is repeated on each page and frozen on screen, with filters.
     """
+    for line in table.corner:
+        canvas.full_row(f"{line.label}：{line.text}", UNIT_LINE)
     if table.unit_line:
         canvas.full_row(table.unit_line, UNIT_LINE)
     head_row = canvas.row

@@ -11,9 +11,16 @@ _SIGNIFICANT = 15
 
 def texts_of(values: Sequence[object]) -> tuple[list[str], str]:
     """The texts of a row and the codes of their kinds, without the empty cells at its end."""
-    codes = "".join([" " if value == "" else _CODES.get(value.__class__, "t") for value in values]).rstrip(" ")
-    used = values if len(codes) == len(values) else values[: len(codes)]
-    return [value if value.__class__ is str else text_of(value) for value in used], codes
+    texts, kinds = [], []
+    for value in values:
+        if value.__class__ is str:
+            texts.append(value)
+            kinds.append("t" if value else " ")
+        else:
+            texts.append(text_of(value))
+            kinds.append(_CODES.get(value.__class__, "t"))
+    codes = "".join(kinds).rstrip(" ")
+    return texts[: len(codes)], codes
 
 
 def text_of(value: object) -> str:

@@ -41,7 +41,7 @@ _MOST_BARS_SHARE = 0.36
 _MOST_TITLE_LINES = 4
 _NAME_SHARE, _TRACK_SHARE, _PERCENT_SHARE = 0.40, 0.33, 0.10
 _SMALLEST = 6.0
-_MOST_REASON_LINES = 2
+_MOST_DETAIL_LINES = 2
 _BAR: Colour = (0.25, 0.38, 0.52)
 _TRACK: Colour = (0.93, 0.93, 0.93)
 
@@ -145,13 +145,12 @@ def _draw_lagging(flow: Flow, page: Dashboard) -> None:
     bottom = flow.box.y0 + _FINE.leading + 4
     for number, item in enumerate(page.lagging):
         left = len(page.lagging) - number
-        state = _cut(item.state, flow.box.width - WUHAO, _DETAIL, 1)
-        reason = _cut(f"原因：{item.reason}", flow.box.width - WUHAO, _DETAIL, _MOST_REASON_LINES)
-        height = _NAME.leading + (len(state) + len(reason)) * _DETAIL.leading + 3
+        details = _cut(f"{item.state}原因：{item.reason}", flow.box.width - WUHAO, _DETAIL, _MOST_DETAIL_LINES)
+        height = _NAME.leading + len(details) * _DETAIL.leading + 3
         if flow.y - height - (_DETAIL.leading if left > 1 else 0) < bottom:
             _draw_lines(flow, f"另有{left}项，见措施落实情况表。", _DETAIL, most=1)
             return
-        _draw_item(flow, item, [*state, *reason])
+        _draw_item(flow, item, details)
 
 
 def _draw_item(flow: Flow, item: LaggingItem, details: list[str]) -> None:

@@ -101,7 +101,8 @@ def _official_texts(section: str, text: OfficialText) -> Iterator[tuple[Place, s
 
 def _table_texts(section: str, table: Table) -> Iterator[tuple[Place, str]]:
     place = (section, 0, "")
-    for text in (table.unit_line, table.empty_text):
+    corner = (f"{line.label}{line.text}" for line in table.corner)
+    for text in (table.unit_line, table.empty_text, *corner):
         yield place, text
     for column in table.columns:
         yield place, f"{column.label}{column.unit}"

@@ -8,9 +8,10 @@ from forms.pdf.layout import GROUP_FILL, INNER_RULE, OUTER_RULE, XIAOWU, Box, Ta
 from forms.pdf.line_breaking import clean_text
 from forms.pdf.table_layout import LaidCell, LaidRow, LaidTable, lay_table
 from forms.pdf.table_pages import paginate
-from forms.reports.document import Table
+from forms.reports.document import CoverLine, Table
 
 _UNIT_LINE = TextStyle("song", XIAOWU, 14.0)
+_CORNER = TextStyle("song", XIAOWU, 12.5)
 _GAP_BELOW = 12.0
 
 
@@ -23,6 +24,7 @@ def draw_table(flow: Flow, table: Table, on_rows: Callable[[int], None]) -> None
         on_rows: Told the number of rows after each sheet; may raise to stop.
     """
     laid = lay_table(table, flow.box.width)
+    _draw_corner(flow, table.corner, laid.head.height)
     above = laid.head.height + (_UNIT_LINE.leading if laid.unit_line else 0.0)
     pages = paginate(laid.rows(), flow.room - above, flow.box.height - above, laid.style)
     for number, rows in enumerate(pages):
@@ -31,6 +33,22 @@ def draw_table(flow: Flow, table: Table, on_rows: Callable[[int], None]) -> None
         if rows:
             _draw_sheet(flow, laid, rows)
             on_rows(len(rows))
+
+
+def _draw_corner(flow: Flow, corner: tuple[CoverLine, ...], head_height: float) -> None:
+    """表号 and so on, their labels below one another, at the right."""
+    if not corner:
+        return
+    style = _CORNER
+    texts = [(clean_text(line.label), clean_text(line.text)) for line in corner]
+    label_width = max(sum(map(style.advance, label)) for label, _text in texts) + style.size
+    width = label_width + max(sum(map(style.advance, text)) for _label, text in texts)
+    flow.need(len(corner) * style.leading + head_height)
+    left = max(flow.box.x0, flow.box.x1 - width)
+    for label, text in texts:
+        flow.pen.text(f"{label}：", left, baseline(flow.y, style), style)
+        flow.pen.text(text, left + label_width, baseline(flow.y, style), style)
+        flow.y -= style.leading
 
 
 def _draw_sheet(flow: Flow, laid: LaidTable, rows: list[LaidRow]) -> None:

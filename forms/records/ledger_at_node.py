@@ -2,7 +2,7 @@
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import overload
@@ -110,7 +110,7 @@ class LedgerAtNode(TallyingRows):
     def repeated(self, column: str) -> set[Value]:
         """Values that several rows have in a column, and perhaps a few that only one has."""
         stored = self.store.repeated(self.definition, self.node, column) if self.store else set()
-        unsaved = self.unsaved.by_value(column)
+        unsaved = dict(self.unsaved.by_value(column))
         if self.store is None:
             return {value for value, ids in unsaved.items() if len(ids) > 1}
         if len(unsaved) >= _BULK:
@@ -170,8 +170,8 @@ class LedgerAtNode(TallyingRows):
                 step[row_id] = (before, row)
         if step:
             self._reorder(step)
-            for row_id, (before, row) in step.items():
-                self.unsaved.put(row_id, row)
+            self.unsaved.put_all({row_id: row for row_id, (_before, row) in step.items()})
+            for before, row in step.values() if self._tallies else ():
                 self._retally(before, row)
             self.revision += 1
         return step
@@ -273,12 +273,3 @@ class RowSequence(Sequence[LedgerRow]):
             return self._rows.some([ids])[ids]
         found = self._rows.some(ids)
         return [found[row_id] for row_id in ids]
-
-
-def trial_of(rows: LedgerAtNode, put: Iterable[LedgerRow], *, replaced: bool) -> LedgerAtNode:
-    """The ledger as it would stand with these rows put in, or with them alone."""
-    trial = LedgerAtNode(rows.definition, rows.node, None if replaced else rows.store)
-    if not replaced:
-        trial.apply(dict(rows.unsaved.rows))
-    trial.apply({row.id: row for row in put})
-    return trial

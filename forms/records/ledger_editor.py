@@ -14,7 +14,7 @@ from forms.schema.ledger_definition import ColumnDefinition, LedgerDefinition
 from forms.schema.ledger_row import LedgerRow, empty_value, value_of
 from forms.schema.letter import Letter, Node
 from forms.schema.numbers import ValueFault, canonical
-from forms.validation.ledger_board import LedgerBoard
+from forms.validation.ledger_board import FoundIssues, LedgerBoard
 from forms.validation.ledger_compute import LedgerComputer, round_exact
 from resources.translation import _
 
@@ -92,38 +92,25 @@ class LedgerEditor:
     def add(self, rows: Iterable[LedgerRow], author: Author) -> list[str]:
         """Put whole rows at the end, in their order, as one step; an id that is taken is given anew."""
         changes: dict[str, LedgerRow | None] = {}
-        self._end = self.next_position - _STEP
+        position, at = self.next_position, now().isoformat()
         listed = list(rows)
         taken = self.rows.some([row.id for row in listed])
         for row in listed:
-            blank = self._new_row("", changes)
-            is_free = row.id not in taken and row.id not in changes
-            kept = replace(blank, id=row.id if is_free else blank.id, values=row.values, raws=row.raws)
-            kept = self._signed(kept, author)
-            changes[kept.id] = self._computer.compute(kept)
+            row_id = row.id if row.id not in taken and row.id not in changes else self.new_id()
+            kept = LedgerRow(row_id, position, row.values, row.raws, author.origin, author.source, author.by, at)
+            changes[row_id] = self._computer.compute(kept)
+            position += _STEP
         self._apply(changes)
         return list(changes)
-
-    def duplicate(self, row_id: str, author: Author) -> str:
-        """A copy right below the row, without its key, which no two rows may share."""
-        row = self.row(row_id)
-        blank = self._new_row(row_id, {})
-        values, raws = dict(row.values), dict(row.raws)
-        if self.definition.key is not None:
-            values[self.definition.key.name] = empty_value(self.definition.key.base)
-            raws.pop(self.definition.key.name, None)
-        copy = self._signed(replace(blank, values=values, raws=raws), author)
-        self._apply({copy.id: copy})
-        return copy.id
 
     def delete(self, row_ids: Sequence[str]) -> None:
         """Take rows away, as one step of undo. Raises UserError: there is no such row; none is taken away."""
         self._apply({self.row(row_id).id: None for row_id in row_ids})
 
-    def replace_all(self, put: Iterable[LedgerRow], gone: Iterable[str]) -> None:
-        """Rows as an import planned them, as one step of undo."""
+    def replace_all(self, put: Iterable[LedgerRow], gone: Iterable[str], found: FoundIssues | None = None) -> None:
+        """Rows as an import planned them, as one step of undo; `found` is what it found in all rows, if it did."""
         changes: dict[str, LedgerRow | None] = {row.id: self._computer.compute(row) for row in put}
-        self._apply({**changes, **dict.fromkeys(gone)})
+        self._apply({**changes, **dict.fromkeys(gone)}, found=None if self._computer.graded_by else found)
 
     @property
     def can_undo(self) -> bool:
@@ -197,7 +184,13 @@ class LedgerEditor:
         moved = {row_id: replace(rows[row_id], position=here + width * place) for place, row_id in enumerate(ids, 1)}
         self._apply(moved, is_undo=True)
 
-    def _apply(self, changes: Mapping[str, LedgerRow | None], *, is_undo: bool = False) -> None:
+    def _apply(
+        self,
+        changes: Mapping[str, LedgerRow | None],
+        *,
+        is_undo: bool = False,
+        found: FoundIssues | None = None,
+    ) -> None:
         """Put rows in their place, then grades that follow, and check what they can touch."""
         since = self.rows.revision
         step = self.rows.apply(changes)
@@ -205,7 +198,7 @@ class LedgerEditor:
             step[row_id] = (step[row_id][0] if row_id in step else before, after)
         if not is_undo and step:
             self._undo.append({row_id: before for row_id, (before, _after) in step.items()})
-        self._board.recheck(self.definition.name, step, since)
+        self._board.recheck(self.definition.name, step, since, found)
 
     def _graded(self) -> dict[str, LedgerRow | None]:
         """Rows whose grade by rank changes."""

@@ -1,10 +1,10 @@
 """The rows of all ledgers at all nodes, by node and ledger. What nobody asks for is not read."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Protocol
 
-from forms.records.ledger_at_node import LedgerAtNode, trial_of
+from forms.records.ledger_at_node import LedgerAtNode
 from forms.records.row_store import RowStore
 from forms.schema.ledger_definition import LedgerDefinition, define_ledgers
 from forms.schema.ledger_row import LedgerRow
@@ -65,29 +65,3 @@ class LedgerTable:
 
     def _is_saved(self, places: Iterable[Place]) -> bool:
         return all(self.at(*place).unsaved.is_none for place in places if place in self._places)
-
-    def with_rows(self, node: str, ledger: str, put: Iterable[LedgerRow], *, replaced: bool) -> "Trial":
-        """All ledgers as they would stand with these rows put into one of them, or as the whole of it."""
-        return Trial(self, (node, ledger), trial_of(self.at(node, ledger), put, replaced=replaced))
-
-
-class Trial:
-    """Ledgers with other rows in one place; nothing of it is kept."""
-
-    def __init__(self, table: LedgerTable, place: Place, rows: LedgerAtNode) -> None:
-        self._table = table
-        self._place = place
-        self._rows = rows
-
-    @property
-    def definitions(self) -> Mapping[str, LedgerDefinition]:
-        return self._table.definitions
-
-    def at(self, node: str, ledger: str) -> LedgerAtNode:
-        return self._rows if (node, ledger) == self._place else self._table.at(node, ledger)
-
-    def found(self, node: str, ledger: str, hangs_on: Sequence[Place]) -> Findings | None:
-        return None
-
-    def stamp(self, node: str, ledger: str, hangs_on: Sequence[Place]) -> str:
-        return ""

@@ -8,6 +8,8 @@ from typing import Any
 from forms.schema.expression_values import Value
 from forms.schema.ledger_row import LedgerRow
 
+_BULK = 1_000
+
 Unsaved = Mapping[str, LedgerRow | None]
 """Rows by id as they stand, None for one that is gone."""
 
@@ -87,6 +89,15 @@ class UnsavedRows:
     def _is_taken(self, row_id: str, row: LedgerRow | None) -> bool:
         return row_id in self._taken and self._taken[row_id] is row
 
+    def put_all(self, rows: Unsaved) -> None:
+        """As `put` for each; after many, values are indexed anew when they are next asked for."""
+        if len(rows) >= _BULK:
+            self._by_value.clear()
+            self.rows |= rows
+            return
+        for row_id, row in rows.items():
+            self.put(row_id, row)
+
     def put(self, row_id: str, row: LedgerRow | None) -> None:
         self._forget(row_id)
         self.rows[row_id] = row
@@ -101,17 +112,19 @@ class UnsavedRows:
             del self.rows[row_id]
 
     def with_value(self, column: str, value: Value) -> list[LedgerRow]:
-        return [row for row_id in self.by_value(column).get(value, ()) if (row := self.rows[row_id]) is not None]
+        with self.lock:
+            return [row for row_id in self.by_value(column).get(value, ()) if (row := self.rows[row_id]) is not None]
 
     def by_value(self, column: str) -> dict[Value, set[str]]:
         """Ids of rows by what they hold in a column."""
-        index = self._by_value.get(column)
-        if index is None:
-            index = self._by_value[column] = defaultdict(set)
-            for row_id, row in self.rows.items():
-                if row is not None:
-                    index[row.values[column]].add(row_id)
-        return index
+        with self.lock:
+            index = self._by_value.get(column)
+            if index is None:
+                index = self._by_value[column] = defaultdict(set)
+                for row_id, row in self.rows.items():
+                    if row is not None:
+                        index[row.values[column]].add(row_id)
+            return index
 
     def _forget(self, row_id: str) -> None:
         before: Any = self.rows.get(row_id)

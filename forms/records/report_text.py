@@ -16,9 +16,9 @@ OWN_PREFIX = "own/"
 class TextChange:
     """One paragraph that is not as generated.
 
-    `key` names it: `title`, `done/9/9.2`, `own/1`. `level` 0 is plain, 1 to 4 are 一、（一）1.（1）. `generated` is what
-    the program had written when the clerk changed it, so that later data are seen. `after` is the key that an added
-    paragraph follows, "" at the top. A removed one has no `text`.
+    `key` names it: `title`, `done/9/9.2`, `own/1`. `level` 0 is plain, 1 to 4 are 一、（一）1.（1）.
+    `generated` is what the program had written when the clerk changed it, so that later data are seen. `after` is the
+    key that an added paragraph follows, "" at the top. A removed one has no `text`.
     """
 
     node: str
@@ -37,7 +37,8 @@ class ReportHead:
     """What only the office knows of its report: nothing of it is ever invented; "" is not entered.
 
     `addressee` 主送机关, `unit` 署名 (the letter's unit when empty), `day` 成文日期 (ISO), and for a 版头 `issuer`
-    发文机关标志, `doc_no` 发文字号 and `signatory` 签发人.
+    发文机关标志, `doc_no` 发文字号 and `signatory` 签发人. `table_no` 表号, `table_issuer` 制定机关 and `approval_no`
+    批准文号 stand at the corner of the table of measures.
     """
 
     addressee: str = ""
@@ -46,6 +47,9 @@ class ReportHead:
     issuer: str = ""
     doc_no: str = ""
     signatory: str = ""
+    table_no: str = ""
+    table_issuer: str = ""
+    approval_no: str = ""
 
 
 NO_HEAD = ReportHead()
@@ -68,4 +72,7 @@ HEAD_FIELDS: tuple[HeadField, ...] = (
     HeadField("issuer", "发文机关标志", TextType(), True),
     HeadField("doc_no", "发文字号", DocumentNumberType(), False),
     HeadField("signatory", "签发人", TextType(), True),
+    HeadField("table_no", "表号", TextType(), True),
+    HeadField("table_issuer", "制定机关", TextType(), True),
+    HeadField("approval_no", "批准文号", DocumentNumberType(), True),
 )

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from forms.clock import local_text
 from forms.reports.document import Block, Heading, Section, Table, TableCell, TableColumn, TableRow, Tone
 from forms.reports.facts import NodeFacts
+from forms.reports.text_sentences import reason_of
 from forms.reports.wording import figure_text, indicator_text, measure_title, scope_note, target_text
 from forms.schema.field_types import format_date
 from forms.schema.measure_fields import fields_of
@@ -13,7 +14,13 @@ from forms.validation.calculate import LightWord, completion, light
 from forms.validation.view import MeasureView
 
 _TONES: dict[LightWord, Tone] = {"正常": "good", "预警": "warning", "滞后": "bad", "": "faint"}
-_SAID_ELSEWHERE = frozenset({"value", "status", "progress", "problems", "next"})
+_JOINED: dict[str, tuple[str, ...]] = {
+    "数据来源": ("as_of", "basis", "supplied_by", "supplied_via", "note"),
+    "牵头、责任人": ("lead_unit", "person"),
+}
+"""Short fields that share a row, so that the sheet is one page."""
+
+_SAID_ELSEWHERE = frozenset({"value", "status", "progress", "problems", "next", *sum(_JOINED.values(), ())})
 
 Line = tuple[str, str, Tone]
 
@@ -48,7 +55,7 @@ def _facts(facts: NodeFacts, view: MeasureView) -> Iterator[Line]:
     yield "指标", indicator_text(measure), "plain"
     yield "本期数" if measure.has_figure else "是否完成", _with_unit(view, figure_text(view)) or "未填", "plain"
     if view.cell("value").reason:
-        yield "原因", view.cell("value").reason, "plain"
+        yield "原因", reason_of(view), "plain"
     if measure.has_figure:
         yield "目标", _with_unit(view, target_text(view)) or "未填", "plain"
         yield "完成率", _completion(view), "plain"
@@ -56,6 +63,11 @@ def _facts(facts: NodeFacts, view: MeasureView) -> Iterator[Line]:
     if measure.due:
         yield "时限", format_date(measure.due), "plain"
     yield from _entered(view)
+    names = {field.name for field in fields_of(measure)}
+    for label, fields in _JOINED.items():
+        texts = [view.shown(field) for field in fields if field in names]
+        if any(texts):
+            yield label, "，".join(filter(None, texts)), "plain"
     for field in ("status", "progress", "problems", "next"):
         yield view.label(field), view.text(field) or "未填", "plain"
 
@@ -124,16 +136,16 @@ def _evidence(facts: NodeFacts, view: MeasureView) -> Iterator[Block]:
 
 
 def _explanations(facts: NodeFacts, view: MeasureView) -> Iterator[Block]:
-    """What is questioned: each issue with its explanation, or as open."""
+    """What is questioned: each issue with its explanation, or as open. Hints are the clerk's own affair."""
     written = {each.issue: each for each in facts.explanations}
-    issues = [issue for issue in facts.issues if issue.measure == view.measure.no]
+    issues = [issue for issue in facts.issues if issue.measure == view.measure.no and issue.level != "hint"]
     if not issues:
         return
     columns = (TableColumn("审核事项", 46), TableColumn("审核说明", 36), TableColumn("说明人、时间", 18))
     rows = []
     for issue in issues:
         explanation = written.get(issue.id) if issue.explained == "yes" else None
-        said = explanation.text if explanation else "（提示）" if issue.level == "hint" else "（尚未解决）"
+        said = explanation.text if explanation else "（尚未解决）"
         by = ""
         if explanation:
             instant = facts.exported_at.fromisoformat(explanation.at)

@@ -3,7 +3,19 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from forms.reports.document import Block, Heading, Paragraph, Section, Table, TableCell, TableColumn, TableRow, Tone
+from forms.records.report_text import ReportHead
+from forms.reports.document import (
+    Block,
+    CoverLine,
+    Heading,
+    Paragraph,
+    Section,
+    Table,
+    TableCell,
+    TableColumn,
+    TableRow,
+    Tone,
+)
 from forms.reports.facts import NodeFacts
 from forms.reports.wording import figure_number, figure_text, indicator_text, measure_title, target_text
 from forms.schema.numbers import grouped
@@ -17,10 +29,16 @@ SHEET_NAME, NUMBER_LABEL, FIGURE_LABEL = "措施落实情况", "编号", "本期
 
 
 def build_measures(facts: NodeFacts) -> Section:
-    table = Table(_columns(), tuple(_rows(facts)), empty_text="责任书没有措施。")
+    table = Table(_columns(), tuple(_rows(facts)), empty_text="责任书没有措施。", corner=_corner(facts.head))
     notes = tuple(Paragraph(note, "note") for note in _notes(facts))
     blocks: tuple[Block, ...] = (Heading("措施落实情况"), table, *notes)
     return Section(SHEET_NAME, blocks, wide=True)
+
+
+def _corner(head: ReportHead) -> tuple[CoverLine, ...]:
+    """Only what the office has entered: none of it is ever made up."""
+    lines = (("表号", head.table_no), ("制定机关", head.table_issuer), ("批准文号", head.approval_no))
+    return tuple(CoverLine(label, text) for label, text in lines if text)
 
 
 def _columns() -> tuple[TableColumn, ...]:

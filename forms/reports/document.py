@@ -62,12 +62,16 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The head is repeated on each page; `unit_line` stands above the table at the right (单位：万元)."""
+    """The head is repeated on each page; `unit_line` stands above the table at the right (单位：万元).
+
+    `corner` stands once at the upper right: 表号, 制定机关, 批准文号 where the office has entered them.
+    """
 
     columns: tuple[TableColumn, ...]
     rows: tuple[TableRow, ...]
     unit_line: str = ""
     empty_text: str = ""
+    corner: "tuple[CoverLine, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)

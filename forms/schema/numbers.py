@@ -6,13 +6,15 @@ mean two things is refused.
 
 import re
 import unicodedata
-from decimal import Decimal
+from decimal import Context, Decimal
 
 from forms.schema.units import SCALES, split_scale
 from resources.translation import _
 
 MAX_WHOLE_DIGITS = 15
 MAX_PLACES = 8
+EXACT = Context(prec=200)
+"""What rules reckon with has up to 60 digits either way: none of them is rounded away, or too long, when shown."""
 
 _NUMBER = re.compile(r"(?P<sign>[+-]?)(?P<digits>\d{1,3}(?:,\d{3})+|\d+)?(?:\.(?P<fraction>\d*))?(?P<suffix>.*)", re.S)
 _ODD_MARKS = str.maketrans({"，": ",", "．": ".", "。": ".", "－": "-", "−": "-", "—": "-", "＋": "+", "％": "%"})
@@ -51,13 +53,15 @@ def tidy(number: Decimal) -> Decimal:
     """The same number without an exponent and without trailing zeros (1.50 → 1.5, 100 stays 100, -0 → 0)."""
     if number == 0:
         return Decimal(0)
-    shortened = number.normalize()
-    return shortened if shortened.as_tuple().exponent <= 0 else shortened.quantize(Decimal(1))  # type: ignore[operator]
+    shortened = number.normalize(EXACT)
+    if shortened.as_tuple().exponent <= 0:  # type: ignore[operator]
+        return shortened
+    return shortened.quantize(Decimal(1), context=EXACT)
 
 
 def canonical(number: Decimal) -> str:
     """The text a number is stored as: no exponent, no trailing zeros."""
-    return format(number.normalize(), "f") if number else "0"
+    return format(number.normalize(EXACT), "f") if number else "0"
 
 
 def grouped(number: Decimal | str) -> str:

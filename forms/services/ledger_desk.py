@@ -18,6 +18,7 @@ from forms.storage import audit_store, ledger_store
 from forms.storage.audit_store import Change
 from forms.storage.ledger_store import LedgerChange
 from forms.validation.explanations import apply_explanations
+from forms.validation.ledger_board import FoundIssues
 from forms.validation.ledger_findings import FoundRows
 from resources.translation import _, listed
 
@@ -112,11 +113,6 @@ class LedgerDesk:
         self._begin()
         return self._outcome(self._editor.edit(edits, author or self._author))
 
-    def duplicate_row(self, row_id: str) -> RowOutcome:
-        """A copy right below, without its key."""
-        self._begin()
-        return self._outcome([self._editor.duplicate(row_id, self._author)])
-
     def delete_rows(self, row_ids: Sequence[str]) -> RowOutcome:
         self._begin()
         self._editor.delete(row_ids)
@@ -125,10 +121,15 @@ class LedgerDesk:
     def delete_row(self, row_id: str) -> RowOutcome:
         return self.delete_rows([row_id])
 
-    def replace_rows(self, put: Sequence[LedgerRow], gone: Sequence[str]) -> RowOutcome:
-        """Rows as an import planned them, as one step of undo."""
+    def replace_rows(
+        self, put: Sequence[LedgerRow], gone: Sequence[str], found: FoundIssues | None = None
+    ) -> RowOutcome:
+        """Rows as an import planned them, as one step of undo.
+
+        `found` are the issues of all rows as they then stand, where they are known.
+        """
         self._begin()
-        self._editor.replace_all(put, gone)
+        self._editor.replace_all(put, gone, found)
         return self._outcome([*(row.id for row in put), *gone])
 
     @property

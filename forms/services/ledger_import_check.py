@@ -27,8 +27,9 @@ def check_planned(
     known: Sequence[ImportFault],
     *,
     is_whole: bool,
-) -> list[ImportFault]:
-    """Faults of the planned rows by the rules of their columns, but for cells that have an error already.
+) -> tuple[list[ImportFault], dict[str, tuple[Issue, ...]]]:
+    """Faults of the planned rows by the rules of their columns, but for cells that have an error already; and all that
+    was found in them, by row.
 
     An empty cell of a column that is not in the file is said once, at the head, and not again. `earlier` are the rows
     of the node before by their keys.
@@ -36,14 +37,16 @@ def check_planned(
     trial = _Trial(desk, rows, earlier, is_whole=is_whole)
     checker = RowChecker(desk.session.letter, desk.node, desk.definition, trial)
     wrong = {(each.sheet, each.row, each.column) for each in known if each.level == "error"}
-    faults = []
+    faults, found = [], {}
     for row in rows:
-        if row.after is not None:
-            for issue in checker.check(row.after):
+        issues = checker.check(row.after) if row.after is not None else ()
+        if row.after is not None and issues:
+            found[row.after.id] = issues
+            for issue in issues:
                 fault = _fault(issue, row, heads[row.sheet].columns)
                 if fault is not None and (fault.sheet, fault.row, fault.column) not in wrong:
                     faults.append(fault)
-    return faults
+    return faults, found
 
 
 def _fault(issue: Issue, row: PlannedRow, columns: Mapping[str, int]) -> ImportFault | None:

@@ -41,14 +41,12 @@ class Reading:
     is_taken: bool = True
 
 
-Plain = dict[str, Callable[[str], Value]]
+Plain = tuple[str, Callable[[str], Value]]
+"""The code of a kind, and what a text of that kind says; None where that takes a second look."""
 
 
 class ColumnReader:
-    """Reads the cells of one column of one file. `plain` reads by kind what needs no second look, None for all else.
-
-    What is plain is read exactly as `read` would.
-    """
+    """Reads the cells of one column of one file; what `plain` can read is read exactly as `read` would."""
 
     __slots__ = ("_column", "_is_key", "_kept", "_letter", "index", "name", "plain")
 
@@ -90,22 +88,22 @@ def _plain(column: ColumnDefinition, *, is_key: bool) -> Plain:
     if column.is_number:
         shape = rf"(?:0|[1-9]\d{{0,11}})(?:\.\d{{1,{column.places}}})?" if column.places else r"0|[1-9]\d{0,11}"
         fits = re.compile(shape).fullmatch
-        return {"n": lambda text: Decimal(text) if fits(text) else None}
+        return "n", lambda text: Decimal(text) if fits(text) else None
     if column.base == "date":
-        return {"d": _Remembered(lambda text: date.fromisoformat(text) if len(text) == 10 else None).__getitem__}
+        return "d", _Remembered(lambda text: date.fromisoformat(text) if len(text) == 10 else None).__getitem__
     if column.base in ("text", "park") and not column.wording.form:
         is_plain = (_KEY if is_key else _TEXT).fullmatch
-        return {"t": _Remembered(lambda text: text if is_plain(text) else None).__getitem__}
+        return "t", _Remembered(lambda text: text if is_plain(text) else None).__getitem__
     if column.base == "docno":
-        return {"t": lambda text: text if _DOCUMENT_NUMBER.fullmatch(text) else None}
+        return "t", lambda text: text if _DOCUMENT_NUMBER.fullmatch(text) else None
     if column.base == "uscc":
-        return {"t": lambda text: text if is_uscc(text) else None}
+        return "t", lambda text: text if is_uscc(text) else None
     if column.base in ("choice", "node"):
         words: dict[str, Value] = {
             word: word for word in getattr(column.type, "choices", ()) if column.type.parse(word) == word
         }
-        return {"t": words.get}
-    return {}
+        return "t", words.get
+    return "", lambda _text: None
 
 
 def _read(column: ColumnDefinition, letter: Letter, text: str, code: str, *, is_key: bool) -> Reading | None:

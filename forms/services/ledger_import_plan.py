@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
@@ -11,6 +11,7 @@ from forms.schema.ledger_row import LedgerRow
 from forms.services.import_plan import ImportFault, faulty_rows
 from forms.services.ledger_import_head import FileColumn
 from forms.storage.import_column_store import KnownHead
+from forms.validation.ledger_board import FoundIssues, Revisions
 from resources.translation import _
 
 RowChange = Literal["new", "changed", "unchanged", "gone"]
@@ -49,7 +50,8 @@ class LedgerPlan:
     """What a file would change in a ledger at a node. Nothing is written yet.
 
     `columns` are the file's, each with what is read from it; `assigned` are the heads that someone just assigned, which
-    are kept when the plan is applied.
+    are kept when the plan is applied. `found` are the issues of all rows that the ledger then has, where they were all
+    looked at, judged by rows of those `revisions`.
     """
 
     ledger: str
@@ -61,6 +63,8 @@ class LedgerPlan:
     faults: tuple[ImportFault, ...]
     columns: tuple[FileColumn, ...] = ()
     assigned: tuple[KnownHead, ...] = ()
+    found: FoundIssues | None = None
+    revisions: Revisions = field(default_factory=dict)
 
     @cached_property
     def faulty(self) -> set[tuple[str, int]]:

@@ -23,6 +23,7 @@ from forms.services.ledger_import_head import (
 from forms.services.ledger_import_plan import PlannedRow, RowChange
 from forms.services.ledger_import_sheet import SheetReader
 from forms.services.ledger_import_values import Finding
+from forms.validation.ledger_board import FoundIssues
 from forms.validation.ledger_compute import LedgerComputer
 from resources.translation import _
 
@@ -50,6 +51,8 @@ class LedgerPlanner:
         self.rows: list[PlannedRow] = []
         self.faults: list[ImportFault] = []
         self.columns: list[FileColumn] = []
+        self.found: FoundIssues | None = None
+        self.revisions = desk.desk.ledgers.revisions(desk.name)
         self.assigned = assigned
         self.is_whole = is_whole
         self._is_cancelled = is_cancelled
@@ -86,9 +89,11 @@ class LedgerPlanner:
         gone = [row for row in self._all_here if row.id not in planned]
         self.rows += [PlannedRow("gone", self.desk.key_of(row), row, None) for row in gone]
         self._look_up()
-        self.faults += check_planned(
+        faults, found = check_planned(
             self.desk, self.rows, self._earlier, self._heads, self.faults, is_whole=self.is_whole
         )
+        self.faults += faults
+        self.found = found if self.is_whole or not gone else None
 
     def _look_up(self) -> None:
         if self._is_cancelled():

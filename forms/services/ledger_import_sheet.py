@@ -1,6 +1,7 @@
 """Reads the rows of one sheet by its head: values, wrong texts and what is wrong with each cell."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from forms.excel.sheet_table import SheetRow, SheetTable, column_letter
 from forms.schema.expression_values import Value
@@ -15,6 +16,14 @@ from forms.services.ledger_import_values import Finding
 from resources.translation import _
 
 _COMPARED = ("money", "decimal", "date")
+_MOST_SHAPES = 1_000
+
+
+class _Shape(NamedTuple):
+    """What the kinds of a row's cells say of how it is read: cells that may be plain, and those to be looked at."""
+
+    plain: tuple[tuple[str, int, Callable[[str], Value], ColumnReader], ...]
+    others: tuple[ColumnReader, ...]
 
 
 class SheetReader:
@@ -33,11 +42,8 @@ class SheetReader:
         own = [(definition.by_name[name], number) for name, number in head.columns.items()]
         readers = [ColumnReader(each, number, letter, is_key=each.name == key) for each, number in own]
         self._key = next(reader for reader in readers if reader.name == key)
-        self._readers = [
-            (reader.name, reader.index, reader.plain, reader)
-            for reader, (each, _number) in zip(readers, own, strict=True)
-            if not each.is_computed
-        ]
+        self._filled = [reader for reader, (each, _number) in zip(readers, own, strict=True) if not each.is_computed]
+        self._shapes: dict[str, _Shape] = {}
         self._columns = [number - 1 for _column, number in own]
         self._has_merges = any(area[2] > area[0] for area in table.merges)
         self._done: list[tuple[SheetRow, LedgerRow]] = []
@@ -67,8 +73,8 @@ class SheetReader:
         if reader.index >= len(row.texts):
             return ""
         text, code = row.texts[reader.index], row.codes[reader.index]
-        plain = reader.plain.get(code)
-        value = plain(text) if plain is not None else None
+        kind, plain = reader.plain
+        value = plain(text) if code == kind else None
         if value is not None:
             return text_of(value)
         reading = reader.read(text, code)
@@ -81,24 +87,50 @@ class SheetReader:
 
         An empty cell changes nothing, unless the file is the whole ledger.
         """
-        texts, codes, width = row.texts, row.codes, len(row.texts)
+        texts, shape = row.texts, self._shape(row.codes)
         is_wrong = False
-        for name, index, plain, reader in self._readers:
-            if index < width and (code := codes[index]) != " ":
-                text = texts[index]
-                value = plain[code](text) if code in plain else None
-                if value is not None:
-                    values[name] = value
-                    continue
-                reading = reader.read(text, code)
-                if reading is not None:
-                    is_wrong |= self._take(reader, reading, row.number, values, raws, faults)
-                    continue
-            if self._has_merges and self._is_below_merge(row.number, reader, faults):
-                is_wrong = True
-            elif self._is_whole:
-                values[name] = self._definition.blank[name]
+        for name, index, plain, reader in shape.plain:
+            value = plain(texts[index])
+            if value is not None:
+                values[name] = value
+            else:
+                is_wrong |= self._look_again(reader, row, values, raws, faults)
+        for reader in shape.others:
+            is_wrong |= self._look_again(reader, row, values, raws, faults)
         return is_wrong
+
+    def _shape(self, codes: str) -> "_Shape":
+        """Many rows are of one shape."""
+        shape = self._shapes.get(codes)
+        if shape is None:
+            kinds = [codes[reader.index : reader.index + 1] or " " for reader in self._filled]
+            known = list(zip(self._filled, kinds, strict=True))
+            plain = [(each.name, each.index, each.plain[1], each) for each, kind in known if kind == each.plain[0]]
+            leaves_all = not (self._has_merges or self._is_whole)
+            others = [each for each, kind in known if kind != each.plain[0] and not (kind == " " and leaves_all)]
+            shape = _Shape(tuple(plain), tuple(others))
+            if len(self._shapes) < _MOST_SHAPES:
+                self._shapes[codes] = shape
+        return shape
+
+    def _look_again(
+        self,
+        reader: ColumnReader,
+        row: SheetRow,
+        values: dict[str, Value],
+        raws: dict[str, str],
+        faults: list[ImportFault],
+    ) -> bool:
+        """Take a cell that is not plain, or leave one that is empty; whether something in it is wrong."""
+        index = reader.index
+        reading = reader.read(row.texts[index], row.codes[index]) if index < len(row.texts) else None
+        if reading is not None:
+            return self._take(reader, reading, row.number, values, raws, faults)
+        if self._has_merges and self._is_below_merge(row.number, reader, faults):
+            return True
+        if self._is_whole:
+            values[reader.name] = self._definition.blank[reader.name]
+        return False
 
     def _take(
         self,
@@ -158,6 +190,8 @@ class SheetReader:
                 continue
             values = [after.values[name] for _row, after in self._done]
             if column.base == "date":
+                if not any(row.codes[number - 1 : number] == "t" for row, _after in self._done):
+                    continue
                 cells = ((place, row.cell(number)) for place, (row, _after) in enumerate(self._done))
                 found = date_findings(column, ((place, cell) for place, cell in cells if values[place] is not None))
             else:

@@ -92,6 +92,8 @@ def plan_ledger_import(
         tuple(faults),
         tuple(planner.columns),
         tuple(given.values()),
+        planner.found,
+        planner.revisions,
     )
 
 
@@ -136,8 +138,9 @@ def apply_ledger_import(desk: LedgerDesk, plan: LedgerPlan, *, skip_faulty: bool
         return LedgerImportResult(plan)
     put = [_at(row.after, stamp) for row in to_put if row.after is not None]
     gone = [row.before.id for row in to_remove if row.before is not None]
+    is_as_planned = not plan.has_errors and plan.revisions == desk.desk.ledgers.revisions(desk.name)
     with _without_collecting():
-        desk.replace_rows(put, gone)
+        desk.replace_rows(put, gone, plan.found if is_as_planned else None)
         try:
             desk.save("import", _entry_of_log(desk, plan, "import", put, gone))
         except BaseException:

@@ -14,7 +14,7 @@ from forms.reports.build_report import DRAFT_MARK
 from forms.services.desk import NodeDesk
 from forms.services.session import Session, find_node
 from forms.storage.node_store import PackageRecord
-from resources.translation import _, listed
+from resources.translation import _
 
 if TYPE_CHECKING:
     from forms.reports.facts import NodeFacts
@@ -85,9 +85,8 @@ def _drawn(facts: "NodeFacts", choice: PrintChoice, *, is_draft: bool) -> tuple[
             return report_files.measures_pdf(facts, choice.paper, is_draft=is_draft), "措施落实情况"
         case _:
             if not facts.letter.has_measure(choice.measure):
-                what = _("责任书没有措施“{measure}”。").format(measure=choice.measure)
-                some = listed(measure.no for measure in facts.letter.measures)
-                raise UserError("unknown_measure", what, todo=_("可用的编号：{measures}。").format(measures=some))
+                what = _("责任书没有措施 {no}。").format(no=choice.measure)
+                raise UserError("unknown_measure", what, todo=_("请核对措施编号。"))
             return report_files.measure_pdf(facts, choice.measure, is_draft=is_draft), choice.measure
 
 

@@ -87,6 +87,12 @@ def take_slip(session: Session, path: Path) -> ReturnSlip:
     return slip
 
 
+def has_slips(session: Session, node: str) -> bool:
+    """Whether any slip of a node is kept, without reading one."""
+    folder = session.folder.returned_path
+    return folder.is_dir() and next(folder.glob(f"{node}_r*{SLIP_ENDING}"), None) is not None
+
+
 def slips_of(session: Session, node: str) -> list[ReturnSlip]:
     """The slips kept of a node, the newest first; a file that was damaged since is left out."""
     return sorted(_kept(session, node), key=lambda slip: slip.at, reverse=True)

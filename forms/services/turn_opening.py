@@ -6,14 +6,13 @@ from pathlib import Path
 
 from forms.package.entries import REPORT
 from forms.package.folder_reader import open_source
+from forms.package.limits import DEFAULT_LIMITS
 from forms.package.package_data import PackageData, SigningRole
 from forms.package.reader import read_entry
 from forms.services.last_look import LastLooks, data_of_package
 from forms.services.signing_summary import Look, look_at
 from forms.services.turns import verify_so_far
 from forms.signing.trust import TrustStore
-
-_LARGEST_REPORT_BYTES = 200 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ def open_for_turn(package: Path, trust: TrustStore, looks: LastLooks) -> OpenedP
     look = look_at(package, verify_so_far(package, trust), looks=looks)
     seen, _blob = data_of_package(package)
     with closing(open_source(package)) as source:
-        report = read_entry(source, REPORT, _LARGEST_REPORT_BYTES) if REPORT in source.names else b""
+        report = read_entry(source, REPORT, DEFAULT_LIMITS.entry_bytes) if REPORT in source.names else b""
     roles = seen.data.roles
     signed = len(look.summary.report.signers)
     is_done = seen.data.is_paper or signed >= len(roles)

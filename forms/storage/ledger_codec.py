@@ -20,11 +20,6 @@ HALF = 10**9
 _NUMBER = re.compile(r"number\((\d+)\)")
 
 
-def scaled(number: Decimal, places: int) -> int:
-    """The number as a whole multiple of its last place: 12.5 with two places is 1250."""
-    return int(number.scaleb(places))
-
-
 def unscaled(whole: int, places: int) -> Decimal:
     return Decimal(whole).scaleb(-places)
 
@@ -39,7 +34,8 @@ def writer(column: ColumnDefinition, kept: str = "") -> Write:
     """How a value is written into a column that is kept so, or as the column's definition says."""
     places = places_kept(kept or kept_as(column))
     if places is not None:
-        return lambda value: scaled(value, places) if isinstance(value, Decimal) else None
+        unit = Decimal(10) ** places
+        return lambda value: int(value * unit) if isinstance(value, Decimal) else None
     return lambda value: text_of(value) or None
 
 

@@ -19,7 +19,6 @@ from forms.storage.ledger_findings import good_findings, put_findings, raise_ver
 from forms.storage.ledger_tables import SYSTEM_COLUMNS, ensure_tables, table_name
 from forms.validation.ledger_findings import FoundRows
 
-
 _ROWS_AT_ONCE = 1_000
 
 
@@ -147,7 +146,8 @@ class _Parameters:
         values = self._values_of(row.values)
         written: list[Any] = [value or None for value in values]
         for place, write in self._turned:
-            written[place] = write(values[place])
+            if values[place] is not None:
+                written[place] = write(values[place])
         return (self._node, row.id, row.position, row.origin, row.source, row.by, row.at, *written)
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from forms.schema.letter import Rounding
 from forms.schema.measure_fields import YES
-from forms.schema.numbers import grouped
+from forms.schema.numbers import EXACT, grouped
 from forms.validation.view import MeasureView
 from resources.translation import _
 
@@ -42,7 +42,7 @@ class Light:
 def round_to(number: Decimal, places: int, rounding: Rounding = "half_up") -> Decimal:
     """Round once, at the end: half up, or half even (GB/T 8170) where the letter says so."""
     mode = ROUND_HALF_UP if rounding == "half_up" else ROUND_HALF_EVEN
-    return number.quantize(Decimal(1).scaleb(-places), mode)
+    return number.quantize(Decimal(1).scaleb(-places), mode, EXACT)
 
 
 def completion(view: MeasureView, field: str = "value") -> Completion:

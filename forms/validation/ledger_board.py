@@ -6,12 +6,16 @@ from dataclasses import replace
 from forms.issues import Issue
 from forms.schema.ledger_definition import row_name
 from forms.schema.letter import Letter, Node
-from forms.validation.ledger_findings import FoundRows
+from forms.validation.ledger_findings import FoundRows, Place
 from forms.validation.ledger_sheet import LedgerSheet, changed_keys, names_rows_of
 from forms.validation.row_source import Changes, RowSource
 
 _BULK = 1_000
 """From so many changed rows on, all are checked: going through them in order is faster than one look-up each."""
+
+Revisions = Mapping[Place, int]
+FoundIssues = Mapping[str, tuple[Issue, ...]]
+"""By row id; rows without any are left out."""
 
 _Finished = dict[str, tuple[int, tuple[Issue, ...], tuple[Issue, ...]]]
 """By row: its number, what was found in it, and the same with the row named."""
@@ -29,6 +33,8 @@ class LedgerBoard:
         self._sheets: dict[str, LedgerSheet] = {}
         self._finished: dict[str, _Finished] = {}
         self._listed: dict[str, list[Issue]] = {}
+        self._awaited: dict[str, LedgerSheet] = {}
+        self._missed: list[tuple[str, Changes]] = []
         fed = {measure.ledger: measure.no for measure in reversed(letter.measures) if measure.ledger}
         self._measures: dict[str, str] = {str(ledger): no for ledger, no in fed.items()}
 
@@ -66,24 +72,83 @@ class LedgerBoard:
             if names_rows_of(definition, ledger):
                 self._sheet(name)
 
-    def recheck(self, ledger: str, changes: Changes, since: int) -> None:
+    def revisions(self, ledger: str) -> Revisions:
+        """Of all rows by which a ledger's rows are judged, themselves among them."""
+        places = LedgerSheet(self._letter, self._node, ledger, self._source).hangs_on
+        return {place: self._source.at(*place).revision for place in places}
+
+    def await_checks(self) -> bool:
+        """Have long ledgers that must be looked at whole count as faultless, until `take_checked`; whether any is."""
+        for name in (each.name for each in self._letter.ledgers if each.name not in self._sheets):
+            sheet = LedgerSheet(self._letter, self._node, name, self._source)
+            is_kept = self._source.found(self._node.id, name, sheet.hangs_on) is not None
+            if not is_kept and len(self._source.at(self._node.id, name)) >= _BULK:
+                self._awaited[name] = sheet
+        return self.is_awaiting
+
+    @property
+    def is_awaiting(self) -> bool:
+        return bool(self._awaited)
+
+    def take_checked(self, other: "LedgerBoard") -> bool:
+        """Take over what another board of the node found in the ledgers awaited, and check what changed meanwhile.
+
+        False when that is too much: another is to look at them again.
+        """
+        missed, self._missed = self._missed, []
+        if any(name not in other._sheets for name in self._awaited) or any(len(step) >= _BULK for _, step in missed):
+            return False
+        sheets = {name: other._sheets[name] for name in self._awaited}
+        for ledger, changes in missed:
+            for name, sheet in sheets.items():
+                if name == ledger:
+                    sheet.take(changes)
+                named = ledger if name != ledger else ""
+                if names_rows_of(sheet.definition, named):
+                    sheet.take_keys(named, changed_keys(self._source.definitions[ledger], changes))
+        for sheet in sheets.values() if missed else ():
+            for place in sheet.hangs_on:
+                sheet.saw(place)
+        self._sheets |= sheets
+        self.stop_awaiting()
+        return True
+
+    def stop_awaiting(self) -> None:
+        """Ledgers are looked at when they are next asked for."""
+        self._awaited.clear()
+        self._missed.clear()
+        self._listed.clear()
+
+    def recheck(self, ledger: str, changes: Changes, since: int, found: FoundIssues | None = None) -> None:
         """Check again the changed rows, rows that share a value with them, and rows that name them.
 
         `since` is the revision of the ledger's rows before these changes: what another desk changed is found anew.
+        `found` is what was found in all rows of the ledger as they now stand, where that is known.
         """
         self._listed.clear()
         place = (self._node.id, ledger)
+        if found is not None:
+            self._awaited.pop(ledger, None)
+        if self._awaited:
+            self._missed.append((ledger, changes))
         for name in [name for name, sheet in self._sheets.items() if not sheet.is_next(place, since)]:
             del self._sheets[name]
         sheet = self._sheets.get(ledger)
         if sheet is not None and len(changes) < _BULK:
             sheet.take(changes)
+            found = None
         elif sheet is not None:
-            del self._sheets[ledger]  # an import was checked before it was taken: looked at when it is next asked for
-        keys = changed_keys(self._source.definitions[ledger], changes)
-        for name, each in self._sheets.items():
-            each.take_keys(ledger if name != ledger else "", keys)
+            del self._sheets[ledger]  # looked at whole when it is next asked for
+        names = {name: ledger if name != ledger else "" for name in self._sheets}
+        naming = [name for name, named in names.items() if names_rows_of(self._sheets[name].definition, named)]
+        keys = changed_keys(self._source.definitions[ledger], changes) if naming else set()
+        for name in naming:
+            self._sheets[name].take_keys(names[name], keys)
+        for each in self._sheets.values():
             each.saw(place)
+        if found is not None:
+            self._sheets[ledger] = LedgerSheet(self._letter, self._node, ledger, self._source)
+            self._sheets[ledger].take_over(found)
 
     def to_keep(self) -> tuple[FoundRows, ...]:
         """What was found in the ledgers looked at, to be written with the rows that were just taken to be written."""
@@ -137,6 +202,8 @@ class LedgerBoard:
             yield replace(issue, subject=f"{subject} {issue.subject}", row=name, measure=measure)
 
     def _sheet(self, ledger: str) -> LedgerSheet:
+        if ledger in self._awaited:
+            return self._awaited[ledger]
         sheet = self._sheets.get(ledger)
         if sheet is None or not sheet.is_current:
             sheet = LedgerSheet(self._letter, self._node, ledger, self._source)

@@ -80,7 +80,8 @@ class RowChecker:
         if row.raws or not self._look.is_right(row.values):
             return False
         for column, terms in self._look.terms:
-            if not is_empty(row.values[column.name]):
+            value = row.values[column.name]
+            if value or not is_empty(value):
                 for term in terms:
                     if self._checks[type(term)](row, column, term) is not None:
                         return False
@@ -228,8 +229,10 @@ class RowChecker:
 
     def _brings_none(self, row: LedgerRow, column: ColumnDefinition, term: BringsNone) -> Issue | None:
         value = row.values[column.name]
+        if not isinstance(value, Decimal) or not value:
+            return None
         chosen = self._chose(row, term)
-        if not chosen or not isinstance(value, Decimal) or value == 0:
+        if not chosen:
             return None
         other = self._definition.by_name[chosen]
         text = _("{label}为“{word}”，却填了{value}")
@@ -239,7 +242,10 @@ class RowChecker:
 
     def _chose(self, row: LedgerRow, term: BringsNone) -> str:
         """The column of a choice that begins with the term's word, "" when none does."""
-        return next((name for name in self._choices if str(row.values[name] or "").startswith(term.word)), "")
+        for name in self._choices:
+            if str(row.values[name] or "").startswith(term.word):
+                return name
+        return ""
 
     def _operand(self, row: LedgerRow, column: ColumnDefinition, node: str = "") -> Operand:
         ref = f"{self._definition.name}[{row.id}].{column.name}@{node or self._node.id}"

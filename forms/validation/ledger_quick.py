@@ -39,11 +39,12 @@ class QuickLook:
         if not all(self._filled(values)) or None in self._known(values):
             return False
         for name, holds in self._sometimes:
-            if is_empty(values[name]) and holds(values):
+            value = values[name]
+            if not value and is_empty(value) and holds(values):
                 return False
         for name, checks in self._quick:
             value = values[name]
-            if not is_empty(value):
+            if value or not is_empty(value):
                 for check in checks:
                     if not check(value, values):
                         return False

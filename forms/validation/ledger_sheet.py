@@ -1,6 +1,6 @@
 """What was found in the rows of one ledger at one node, and which rows a change makes worth looking at again."""
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from forms.issues import Issue
 from forms.schema.expression_values import Value
@@ -91,6 +91,17 @@ class LedgerSheet:
         self._repeated = None
         self._namesakes.clear()
 
+    def take_over(self, found: Mapping[str, tuple[Issue, ...]]) -> None:
+        """All rows were just checked elsewhere: what was found in them, by row."""
+        self.stamp = self._source.stamp(self._node.id, self.definition.name, self.hangs_on)
+        self._is_whole = True
+        self._sequence += 1
+        self.found = dict(found)
+        self._repeated = {name: self._rows.repeated(name) for name in self._unique} if found else {}
+        self.names = {row.id: self._name(row) for row in self._rows.some(list(found)).values()}
+        self._repeated = None
+        self._namesakes.clear()
+
     def take(self, changes: Changes) -> None:
         """Check changed rows and their namesakes."""
         to_check = dict.fromkeys(changes)
@@ -107,7 +118,7 @@ class LedgerSheet:
 
     def take_keys(self, ledger: str, keys: Set[str]) -> None:
         """Check the rows that name one of these keys of another ledger, or of this one for ""."""
-        if not keys or not names_rows_of(self.definition, ledger):
+        if not keys:
             return
         if len(keys) > _MOST_KEYS:
             self.check_all()

@@ -9,7 +9,7 @@ from forms.issues import Operand
 from forms.schema.expression_values import Reference, Value
 from forms.schema.field_types import format_date
 from forms.schema.measure_fields import field_of
-from forms.schema.numbers import canonical, grouped, tidy
+from forms.schema.numbers import EXACT, canonical, grouped, tidy
 from forms.validation.calculate import round_to
 from forms.validation.environment import read_name
 from forms.validation.view import MeasureView
@@ -65,7 +65,7 @@ class RuleMessage:
     def _difference(self) -> str:
         if isinstance(self.left, Decimal) and isinstance(self.right, Decimal):
             unit = _(_POINTS) if self._unit() == "%" else self._unit()
-            return show_value(abs(self.left - self.right), unit)
+            return show_value(EXACT.subtract(self.left, self.right).copy_abs(), unit)
         if isinstance(self.left, date) and isinstance(self.right, date):
             return _("{days} 天").format(days=abs((self.left - self.right).days))
         return ""

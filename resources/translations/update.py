@@ -32,6 +32,7 @@ LOOKED_UP: dict[tuple[str, str], tuple[str, str]] = {
     ("forms/validation/rule_message.py", "template"): ("", ""),
     ("forms/validation/rule_message.py", "self.unit"): ("", ""),
     ("forms/validation/rule_check.py", "rule.fix"): ("", ""),
+    ("forms/cli/print_commands.py", "part.title"): ("forms/reports/parts.py", "PARTS"),
 }
 """Where a looked-up text comes from, by file and expression inside `_()`: file and table, or "" for the rules.
 

@@ -5,7 +5,10 @@ from importlib import import_module
 
 from tests.benchmarks.table import Figure, print_table
 
-NAMES = ("start_up", "keystroke", "check_letter", "save", "ledger_sheet", "ledger_view", "export", "ledger_import")
+NAMES = (
+    *("start_up", "keystroke", "check_letter", "save", "export"),
+    *("ledger_sheet", "ledger_view", "ledger_scroll", "ledger_import"),
+)
 
 
 def main(names: list[str]) -> int:

@@ -5,7 +5,6 @@ report, workbook and container, the zip written, its files hashed, and one verif
 """
 
 import os
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -31,7 +30,7 @@ from forms.services.session import Session, open_workspace
 from forms.services.verifying import verify
 from forms.signing.pdf_fields import prepare_fields
 from tests.benchmarks.table import Figure
-from tests.benchmarks.workspaces import filled_workspace
+from tests.benchmarks.workspaces import filled_workspace, folder_on_disk
 from tests.unit.ledgers import add_all, generated_assets
 
 ROWS = 1_000
@@ -51,7 +50,7 @@ def measure() -> list[Figure]:
 
 
 def _round(*, evidence: bool) -> tuple[float, float]:
-    with tempfile.TemporaryDirectory(dir=Path.cwd()) as folder:
+    with folder_on_disk() as folder:
         session = open_workspace(filled_workspace(Path(folder)), "测试")
         desk = _filled(session, Path(folder), evidence=evidence)
         choices = tuple(make_trial_identities(session).values())

@@ -2,7 +2,6 @@
 
 import io
 import json
-import resource
 import subprocess
 import sys
 import time
@@ -18,6 +17,7 @@ from forms.reports.facts import LedgerFact
 from forms.schema.ledger_definition import define_ledgers
 from forms.schema.ledger_row import LedgerRow, value_of
 from forms.schema.load import load_shipped_letter
+from tests.benchmarks.memory import peak_kib
 from tests.benchmarks.table import Figure
 from tests.unit.ledgers import generated_assets
 
@@ -42,7 +42,7 @@ def _in_a_process(kind: str) -> dict[str, float]:
 
 def main(kind: str) -> None:
     ledger = _ledger()
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = peak_kib()
     start = time.perf_counter()
     if kind == "ours":
         sections = (Section("台账", (build_ledger_table(ledger),), wide=True),)
@@ -50,7 +50,7 @@ def main(kind: str) -> None:
     else:
         _write_bare(ledger)
     seconds = time.perf_counter() - start
-    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    grown = peak_kib() - before
     print(json.dumps({"seconds": seconds, "mib": grown / _MIB}))
 
 

@@ -9,7 +9,6 @@ import sqlite3
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -24,7 +23,9 @@ from forms.services.ledger_desk import LedgerDesk
 from forms.services.ledger_view import LedgerView, Order, RowFilter
 from forms.services.session import create_workspace, open_workspace
 from forms.storage.audit_store import Change
+from tests.benchmarks.memory import peak_kib
 from tests.benchmarks.table import Figure
+from tests.benchmarks.workspaces import folder_on_disk
 from tests.unit.ledgers import generated_assets
 
 ROWS = 100_000
@@ -37,7 +38,7 @@ _BUDGET = 0.5
 
 def measure() -> list[Figure]:
     """Milliseconds, and MiB above the same program with an empty ledger open."""
-    with tempfile.TemporaryDirectory(dir=Path.cwd()) as folder:
+    with folder_on_disk() as folder:
         path = long_workspace(Path(folder) / "long")
         create_workspace(Path(folder) / "empty", load_shipped_letter("dazu-2024"), "测试").close()
         floor = _raw_import(path, Path(folder) / "floor.db")
@@ -157,15 +158,9 @@ def _milliseconds(work: Callable[[], object]) -> float:
 def _peak_above(empty: Path, path: Path) -> float:
     """MiB by which the highest resident memory rises: opened, sorted, filtered, scrolled to the end, edited, saved."""
     _use(empty)
-    before = _peak_kib()
+    before = peak_kib()
     _use(path)
-    return (_peak_kib() - before) / 1024
-
-
-def _peak_kib() -> int:
-    """As the kernel notes it for this program; `getrusage` would have the peak of the program that started it."""
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    return int(status.partition("VmHWM:")[2].split()[0])
+    return (peak_kib() - before) / 1024
 
 
 def _use(path: Path) -> None:

@@ -2,7 +2,6 @@
 
 import os
 import statistics
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -10,14 +9,14 @@ from pathlib import Path
 from forms.services.desk import NodeDesk
 from forms.services.session import open_workspace
 from tests.benchmarks.table import Figure
-from tests.benchmarks.workspaces import filled_workspace
+from tests.benchmarks.workspaces import filled_workspace, folder_on_disk
 
 ROUNDS = 300
 
 
 def measure() -> list[Figure]:
     """Milliseconds at the median and at the 99th percentile; saves and appends by turns."""
-    with tempfile.TemporaryDirectory(dir=Path.cwd()) as folder:
+    with folder_on_disk() as folder:
         session = open_workspace(filled_workspace(Path(folder)), "测试")
         desk = NodeDesk(session, session.letter.nodes[0])
         handle = os.open(Path(folder) / "floor", os.O_WRONLY | os.O_CREAT | os.O_APPEND)

@@ -1,11 +1,20 @@
-"""A workspace to measure with: the Dazu letter, 3月底 filled with the practice entries."""
+"""A workspace to measure with, and a folder on the disk: the Dazu letter, 3月底 filled with the practice entries."""
 
+import tempfile
 from pathlib import Path
 
 from forms.schema.load import load_shipped_letter
 from forms.services.desk import NodeDesk
 from forms.services.practice import fill_with_examples
 from forms.services.session import create_workspace
+
+_OUTPUT = Path(__file__).parent.parent / "output"
+
+
+def folder_on_disk() -> "tempfile.TemporaryDirectory[str]":
+    """On the disk of the checkout: /tmp may be memory, where every save is fast."""
+    _OUTPUT.mkdir(exist_ok=True)
+    return tempfile.TemporaryDirectory(dir=_OUTPUT)
 
 
 def filled_workspace(folder: Path) -> Path:

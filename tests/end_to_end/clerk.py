@@ -17,14 +17,16 @@ from desktop.packages.export_dialog import ExportDialog
 from desktop.packages.reopen_dialog import ReopenDialog
 from desktop.packages.signer_row import SignerRow
 from desktop.recent import Preferences
-from desktop.style import apply_style
 from desktop.workbench import Workbench
 from forms.schema.load import load_shipped_letter
 from forms.schema.measure_fields import fields_of, label_of
 from forms.services.desk import NodeDesk
+from forms.services.identities import make_trial_identities
 from forms.services.practice import fill_with_examples
 from forms.services.session import create_workspace, open_workspace
 from tests.gui.benches import compose
+from tests.gui.signing_steps import agree_to_certificates
+from tests.screen import dress
 
 PATIENCE_MS = 20_000
 _LIGHTS = {"●": "正常", "▲": "预警", "■": "滞后"}
@@ -39,7 +41,7 @@ class Clerk:
         self.answer = ""
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        apply_style(app)
+        dress(app)
         session = create_workspace(folder / "ws", load_shipped_letter("dazu-2024"), "填报人", practice=True)
         desk = NodeDesk(session, session.letter.nodes[0])
         fill_with_examples(desk)
@@ -85,6 +87,7 @@ class Clerk:
         for character in text:
             compose(editor, character)
         QTest.keyClick(editor, Qt.Key.Key_Return)
+        self.bench.commit()  # in a text of several lines Enter begins the next one
         assert self.bench.tasks.flush()
         QApplication.processEvents()
 
@@ -161,6 +164,19 @@ class Clerk:
         _press(dialog, "使用试用证书")
         rows = dialog.findChildren(SignerRow)
         self.qtbot.waitUntil(lambda: all(row.certificate for row in rows), timeout=PATIENCE_MS)
+        self._export(dialog)
+
+    def export_as_preparer(self) -> None:
+        """Signed by the preparer alone: the others sign elsewhere."""
+        dialog = ExportDialog(self.bench, self.window)
+        self.qtbot.addWidget(dialog)
+        dialog.show()
+        row = dialog.findChildren(SignerRow)[0]
+        row.use_trial(make_trial_identities(self.bench.session)[row.role.id])
+        self._export(dialog)
+
+    def _export(self, dialog: ExportDialog) -> None:
+        agree_to_certificates()
         with self.qtbot.waitSignal(self.bench.node_opened, timeout=PATIENCE_MS):
             _press(dialog, "导出")
         assert dialog.result is not None

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pytest_bdd import given, when
+from pytest_bdd import given, parsers, when
 from pytestqt.qtbot import QtBot
 
 from tests.end_to_end.clerk import Clerk
+from tests.screen import garbage_on_this_thread
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -62,9 +63,10 @@ def package(demo: Path) -> Path:
 
 @pytest.fixture
 def clerk(qtbot: QtBot, tmp_path: Path) -> Iterator[Clerk]:
-    someone = Clerk(qtbot, tmp_path)
-    yield someone
-    someone.leave()
+    with garbage_on_this_thread():
+        someone = Clerk(qtbot, tmp_path)
+        yield someone
+        someone.leave()
 
 
 @given("我打开填好的练习工作区")
@@ -80,3 +82,14 @@ def _come_back(clerk: Clerk) -> None:
 @when("我用试用证书导出报送包")
 def _export(clerk: Clerk) -> None:
     clerk.export_with_trial_identities()
+
+
+@when(parsers.parse("我在措施 {measure} 的“{label}”填写“{text}”"))
+def _type(clerk: Clerk, measure: str, label: str, text: str) -> None:
+    clerk.type_into(measure, label, text)
+
+
+@when(parsers.parse("我重新打开{node}，原因是“{reason}”"))
+def _reopen(clerk: Clerk, node: str, reason: str) -> None:
+    assert clerk.bench.desk.node.label == node
+    clerk.reopen(reason)

@@ -1,11 +1,13 @@
-"""The receiver's page of the manual: its very commands are run on the demo's package."""
+"""What the documents tell people to type: the receiver's page is run on the demo's package, other commands are read."""
 
 import re
+import shlex
 import subprocess
 from pathlib import Path
 
+from forms.cli.parser import parse_words
 from resources import resource_path
-from tests.end_to_end.conftest import Run
+from tests.end_to_end.conftest import ROOT, Run
 
 
 def test_every_command_of_the_receivers_page_works(zerenshu: Run, package: Path, demo: Path, tmp_path: Path) -> None:
@@ -47,3 +49,14 @@ def made_supplement(zerenshu: Run, package: Path, demo: Path, folder: Path) -> P
     answer = zerenshu(*where, "--out", folder / "late", "--sign", f"preparer={key}", "--json")
     assert answer.code == 0, answer.err
     return Path(answer.json["package"])
+
+
+def test_every_command_in_the_documents_is_one_that_the_program_takes() -> None:
+    """An option renamed or a word left out ends the test with what a person would read."""
+    documents = [ROOT / "README.md", *sorted(resource_path("manual").glob("*.md"))]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in documents)
+    calls = [re.split(r"\s{2,}", call)[0] for call in re.findall(r"^ *zerenshu ([a-z].*)", text, re.M)]
+    assert len(calls) > 30
+    for call in calls:
+        words = shlex.split(call)
+        assert parse_words(words).verb == words[0]

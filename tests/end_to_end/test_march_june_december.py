@@ -112,6 +112,6 @@ def _explained_in_package(clerk: Clerk, text: str) -> None:
 
     with zipfile.ZipFile(clerk.packages()[-1]) as package:
         explanations = json.loads(package.read("data.json"))["explanations"]
-        report = "".join(pdf_text(package.read("report.pdf")).split())
+        report = "".join("".join(pdf_text(package.read("report.pdf"))).split())
     assert text in [each["text"] for each in explanations]
     assert text in report

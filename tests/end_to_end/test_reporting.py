@@ -23,20 +23,9 @@ def _go_to_node(clerk: Clerk, node: str) -> None:
     clerk.go_to_node(node)
 
 
-@when(parsers.parse("我在措施 {measure} 的“{label}”填写“{text}”"))
-def _type(clerk: Clerk, measure: str, label: str, text: str) -> None:
-    clerk.type_into(measure, label, text)
-
-
 @when(parsers.parse("我为措施 {measure} 的“{rule}”写审核说明“{text}”"))
 def _explain(clerk: Clerk, measure: str, rule: str, text: str) -> None:
     clerk.explain(measure, rule, text)
-
-
-@when(parsers.parse("我重新打开{node}，原因是“{reason}”"))
-def _reopen(clerk: Clerk, node: str, reason: str) -> None:
-    assert clerk.bench.desk.node.label == node
-    clerk.reopen(reason)
 
 
 @then(parsers.parse("“{label}”下面写着“{text}”"))

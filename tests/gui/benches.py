@@ -7,12 +7,12 @@ from pathlib import Path
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop.style import apply_style
 from desktop.workbench import Workbench
 from forms.schema.load import load_shipped_letter
 from forms.services.desk import NodeDesk
 from forms.services.practice import fill_with_examples
 from forms.services.session import create_workspace, open_workspace
+from tests.screen import dress
 
 OUTPUT = Path(__file__).parent.parent / "output"
 
@@ -22,7 +22,7 @@ def practice_bench(folder: Path, *, filled: bool = False) -> Iterator[Workbench]
     """The first node of the Dazu letter in a new practice workspace."""
     app = QApplication.instance()
     assert isinstance(app, QApplication)
-    apply_style(app)
+    dress(app)
     session = create_workspace(folder, load_shipped_letter("dazu-2024"), "张", practice=True)
     desk = NodeDesk(session, session.letter.nodes[0])
     if filled:

@@ -8,12 +8,18 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 
 from desktop.main_window import MainWindow
 from desktop.recent import Preferences
-from desktop.style import apply_style
 from desktop.workbench import Workbench
 from forms.schema.load import load_shipped_letter
 from forms.services.session import create_workspace, open_workspace
+from tests.screen import dress, garbage_on_this_thread
 
 PERSON = "张敏"
+
+
+@pytest.fixture(autouse=True, scope="module")
+def collected_here() -> Iterator[None]:
+    with garbage_on_this_thread():
+        yield
 
 
 @pytest.fixture
@@ -36,7 +42,7 @@ def open_window(qtbot, qapp, preferences: Preferences, workspace: Path) -> Itera
     windows: list[MainWindow] = []
 
     def open_it() -> MainWindow:
-        apply_style(qapp)
+        dress(qapp)
         window = MainWindow(Workbench(open_workspace(workspace, PERSON)), preferences)
         windows.append(window)
         window.resize(1366, 768)

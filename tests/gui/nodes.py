@@ -30,6 +30,19 @@ def go_to_node(window: MainWindow, node: str) -> None:
 
 def with_dialog(window: MainWindow, action: str, deal: Callable[[QDialog], None]) -> None:
     """Ask for an action that opens a dialog, and deal with it; left open, it is left by Esc."""
+    seen = when_a_dialog_opens(deal)
+    window.window_actions.by_id[action].trigger()
+    for _look in range(_LOOKS):
+        if not seen:
+            QTest.qWait(_LOOK_EVERY_MS)
+    assert seen, "no dialog was opened"
+    QTest.qWait(1)
+    if isValid(window):  # adopting a letter makes another window
+        window.activateWindow()
+
+
+def when_a_dialog_opens(deal: Callable[[QDialog], None]) -> list[QDialog]:
+    """Deal with the next dialog, however long it takes to open; left open, it is left by Esc. It is in the answer."""
     seen: list[QDialog] = []
     looks = iter(range(_LOOKS))
 
@@ -45,13 +58,7 @@ def with_dialog(window: MainWindow, action: str, deal: Callable[[QDialog], None]
             QTimer.singleShot(_LOOK_EVERY_MS, look)
 
     QTimer.singleShot(0, look)
-    window.window_actions.by_id[action].trigger()
-    while not seen and next(looks, None) is not None:
-        QTest.qWait(_LOOK_EVERY_MS)
-    assert seen, "no dialog was opened"
-    QTest.qWait(1)
-    if isValid(window):  # adopting a letter makes another window
-        window.activateWindow()
+    return seen
 
 
 def _leave(dialog: QDialog) -> None:

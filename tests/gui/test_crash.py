@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
 
-from desktop.crash import details_of
+from desktop.crash import CrashDialog, details_of
 from forms.services.identities import SignerChoice, TokenChoice
 from forms.services.key_opening import opened_keys
 from forms.services.signing_terms import SigningNotice, SigningTerms
 from forms.signing.token_pin import answer_once
 from forms.signing.trust import TrustStore
+from tests.gui.screens import take
 from tests.unit.packages import PASSWORD, TestAuthority
 from tests.unit.tokens import PIN, soft_token
 
@@ -36,3 +39,17 @@ def test_a_bug_in_the_middle_of_signing_tells_no_secret(tmp_path: Path) -> None:
     details = details_of(caught.type, caught.value, caught.tb)
     assert "stumble" in details
     assert PIN not in details and PASSWORD not in details
+
+
+def test_the_report_has_room_on_a_small_screen(qtbot: QtBot) -> None:
+    """683x384, less what the system adds to a window: what 1366x768 has at 200 %."""
+    dialog = CrashDialog("".join(f"File {number}\n" for number in range(200)))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    room = dialog.screen().availableSize()
+    assert dialog.width() <= room.width() and dialog.height() <= room.height()
+    dialog.resize(675, 348)
+    assert dialog.size().toTuple() == (675, 348)
+    take(dialog, "crash_small", None)
+    for button in dialog.findChildren(QPushButton):
+        assert dialog.rect().contains(button.geometry()) and button.width() >= button.minimumSizeHint().width()

@@ -17,7 +17,6 @@ from desktop.letters import update_dialog
 from desktop.letters.update_dialog import UpdateDialog
 from desktop.main_window import MainWindow
 from desktop.recent import Preferences
-from desktop.style import apply_style
 from forms.excel.letter_workbook import export_letter_workbook
 from forms.schema.letter import Letter
 from forms.services.desk import NodeDesk
@@ -28,6 +27,7 @@ from forms.storage import node_store
 from forms.storage.node_store import PackageRecord
 from tests.gui.nodes import enter, go_to_node, with_dialog
 from tests.gui.screens import missing_glyphs, take, texts_of
+from tests.screen import dress
 from tests.unit.desks import NODE, fill, new_desk
 from tests.unit.test_letter_rehearsal import JUNE, renumbered
 
@@ -35,7 +35,7 @@ from tests.unit.test_letter_rehearsal import JUNE, renumbered
 @pytest.fixture
 def program(qapp, preferences: Preferences, tmp_path: Path, request) -> Program:
     """March is filled and closed, June has begun; the window is at June, 9.2."""
-    apply_style(qapp)
+    dress(qapp)
     desk = new_desk(tmp_path / "ws", practice=True)
     fill(desk, "8.1.value=120", "9.1.value=500", "9.2.value=205", "9.3.value=1500", "9.3.progress=有效发明专利稳步增长")
     (tmp_path / "认定文件.pdf").write_bytes(b"x")

@@ -9,12 +9,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop.app import Program
 from desktop.entry.sheet_page import SheetPage
 from desktop.entry.sheet_view import SheetView
 from desktop.main_window import MainWindow
 from desktop.packages.export_dialog import ExportDialog
 from desktop.recent import Preferences
+from desktop.turns.turn_dialog import TurnDialog
 from tests.gui.benches import picture, practice_bench
+from tests.gui.nodes import with_dialog
 
 
 @pytest.fixture
@@ -77,3 +80,27 @@ def test_verify_key_asks_for_the_verify_window(window: MainWindow, qtbot: QtBot)
     with qtbot.waitSignal(window.verify_asked) as asked:
         QTest.keyClick(window, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     assert asked.args == [""]
+
+
+def test_key_of_signing_in_turn_asks_for_its_window(window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(window.turn_asked):
+        QTest.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+
+
+@pytest.mark.parametrize("action", ["comments", "trust", "supplement"])
+def test_menu_opens_dialogs_of_packages(window: MainWindow, action: str) -> None:
+    titles = {"comments": "退回意见", "trust": "信任的根证书和吊销列表", "supplement": "补充材料"}
+    seen: list[str] = []
+    with_dialog(window, action, lambda dialog: seen.append(dialog.windowTitle()))
+    assert seen == [titles[action]]
+
+
+def test_start_page_leads_to_signing_without_a_workspace(qtbot: QtBot, tmp_path: Path) -> None:
+    program = Program(Preferences(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)))
+    page = program.show_start_page()
+    qtbot.waitExposed(page)
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    QTest.keyClick(page, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert isinstance(program._turn, TurnDialog) and program._turn.isVisible()
+    program.finish()

@@ -15,13 +15,13 @@ from desktop.printing.page_layout import turned_area
 from desktop.printing.preview_dialog import PreviewDialog
 from desktop.printing.system_printer import lay_paper, paint_on
 from desktop.recent import Preferences
-from desktop.style import apply_style
 from forms.errors import Cancelled, EnvironmentFault
 from forms.pdf.pages import PageArea, PdfPages
 from forms.services.printable import Printable
 from forms.services.printing import PrintSettings, Watch
 from forms.services.spooler import Abilities, JobState, Printer
 from tests.gui.benches import compose, picture, practice_bench
+from tests.screen import dress
 from tests.unit.papers import three_page_report
 
 ALL_PAGES = PrintSettings()
@@ -62,7 +62,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def open_preview(qtbot: QtBot, report: Path) -> Iterator[Callable[..., PreviewDialog]]:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
-    apply_style(app)
+    dress(app)
     opened: list[PreviewDialog] = []
 
     def make(backend: PaperBackend, settings: PrintSettings = ALL_PAGES, *, is_final: bool = True) -> PreviewDialog:

@@ -10,14 +10,14 @@ from desktop.app import Program
 from desktop.launch import is_window_target
 from desktop.main_window import MainWindow
 from desktop.overview.start_page import StartPage
-from desktop.style import apply_style
 from forms.services.session import open_workspace
 from tests.gui.screens import missing_glyphs, take, texts_of
+from tests.screen import dress
 
 
 @pytest.fixture
 def program(qapp, preferences, request) -> Program:
-    apply_style(qapp)
+    dress(qapp)
     made = Program(preferences)
     request.addfinalizer(made.finish)
     return made

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from forms.records.editor import state_cell
 from forms.services.checking import check_to_json, explain_issues
 from forms.services.desk import NodeDesk
 from forms.validation.calculate import completion, light
@@ -131,6 +132,45 @@ def test_late_and_made_up_is_yellow(desk: NodeDesk) -> None:
     assert light(june.view(june.letter.measure("1.1"))).word == "预警"
     fill(june, "1.1.value=否")
     assert light(june.view(june.letter.measure("1.1"))).word == "滞后"
+
+
+def test_a_figure_that_reached_its_target_after_the_due_date_stays_yellow(desk: NodeDesk) -> None:
+    """The letter's 3.3 is due in March: missed then, reached in June, still yellow in December."""
+    fill(desk, "3.3.value=8", "3.3.target=7", "3.3.base=10")
+    june, december = later(desk), later(desk, "2024-12")
+    fill(june, "3.3.value=7")
+    fill(december, "3.3.value=6")
+    lights = [light(each.view(each.letter.measure("3.3"))) for each in (desk, june, december)]
+    assert [each.word for each in lights] == ["滞后", "预警", "预警"]
+    assert lights[1].reason == "逾期后达到目标"
+    fill(june, "3.3.restated=7")
+    assert light(june.view(june.letter.measure("3.3"))).word == "正常"
+
+
+def test_why_nothing_is_judged_is_said(desk: NodeDesk) -> None:
+    measure = desk.letter.measure("3.1")
+    fill(desk, "3.1.value=6")
+    assert light(desk.view(measure)).reason == "没有本节点计划，不作判断"
+    fill(desk, "3.1.planned=6")
+    assert light(desk.view(measure)).reason == "未填目标"
+    fill(desk, "3.1.target=5", "3.1.value=")
+    assert light(desk.view(measure)).reason == "没有数"
+
+
+@pytest.mark.parametrize(
+    ("promised", "rule", "level", "message"),
+    [
+        ("2024-04-15", "pending", "explain", "本期数暂缺：等部门，预计2024年4月15日提供"),
+        ("20240415", "pending", "explain", "本期数暂缺：等部门，预计2024年4月15日提供"),
+        ("", "pending", "explain", "本期数暂缺：等部门"),
+        ("4", "promised_unreadable", "error", "预计提供日期：“4”不是完整的日期"),
+        ("2024-02-30", "promised_unreadable", "error", "预计提供日期：2024年2月30日不存在"),
+    ],
+)
+def test_a_promised_day_is_read_key_by_key(desk: NodeDesk, promised: str, rule: str, level: str, message: str) -> None:
+    desk.set_state("9.2", "value", state_cell("2024-03", "9.2", "value", "pending", "等部门", promised))
+    (issue,) = [issue for issue in desk.issues("9.2") if issue.field == "value"]
+    assert (issue.rule, issue.level, issue.message) == (rule, level, message)
 
 
 def test_targets_and_owners_hold_until_a_later_node_says_otherwise(desk: NodeDesk) -> None:

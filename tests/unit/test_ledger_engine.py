@@ -269,7 +269,6 @@ def test_a_closed_node_keeps_its_rows_through_edits_and_another_letter(tmp_path:
     edits: list[Callable[[], object]] = [
         lambda: closed.add_row({"code": "新"}),
         lambda: closed.set_raw(first.id, "size", "9"),
-        lambda: closed.duplicate_row(first.id),
         lambda: closed.delete_row(first.id),
         lambda: closed.replace_rows([replace(first, position=9)], [rows[1].id]),
         lambda: closed.copy_rows_from_before(),

@@ -17,7 +17,7 @@ from forms.schema.load import load_letter_folder
 from forms.services.ledger_desk import LedgerDesk
 from forms.services.ledger_view import LedgerView, Order, RowFilter, ViewChange
 from forms.services.session import create_workspace
-from forms.validation.ledger_board import LedgerBoard
+from forms.validation.ledger_sheet import LedgerSheet
 from tests.unit.ledgers import ASSET, add_all, at_node, generated_assets, ledger_desk
 from tests.unit.test_letters import SOUND, write_letter
 
@@ -205,10 +205,9 @@ def test_issues_found_step_by_step_and_kept_equal_those_of_a_whole_check(
     assert again.issues() == step_by_step  # from what is kept
     table = things.session.entries.ledgers
     assert table.found(things.node.id, "things", [(things.node.id, "things")]) is not None
-    anew = LedgerBoard(
-        things.session.letter, things.node, table.with_rows(things.node.id, "things", (), replaced=False)
-    )
-    assert anew.issues("things") == step_by_step
+    anew = LedgerSheet(things.session.letter, things.node, "things", table)
+    anew.check_all()
+    assert again.desk.ledgers.found("things") == anew.found
 
 
 def test_rows_keep_their_place_while_they_are_edited_until_sorted_again(tmp_path: Path) -> None:

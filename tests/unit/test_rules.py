@@ -11,8 +11,10 @@ from forms.schema.letter import Letter
 from forms.schema.load import load_letter_folder, load_shipped_letter
 from forms.schema.source import LetterRefused
 from forms.services.desk import NodeDesk
+from forms.services.ledger_desk import LedgerDesk
 from forms.services.linting import lint_rules
 from tests.unit.desks import fill, new_desk, rules_at
+from tests.unit.ledgers import ASSET, add_all, ledger_desk
 from tests.unit.test_letters import SOUND, write_letter
 
 
@@ -28,6 +30,14 @@ def june(tmp_path: Path) -> NodeDesk:
     fill(march, "8.1.value=120", "8.1.basis=快报", "9.2.value=205", "1.1.value=是", "1.1.done_on=2024-03-15")
     fill(march, "9.2.progress=新认定12家。", "14.2.value=90", "9.2.as_of=2024-03-31")
     return NodeDesk(march.session, march.letter.node("2024-06"))
+
+
+@pytest.fixture
+def assets(tmp_path: Path) -> LedgerDesk:
+    """Three revived assets in March; 14.4 is their sum."""
+    ledger = ledger_desk(tmp_path / "assets")
+    add_all(ledger, [{**ASSET, "code": f"ZC-000{number}"} for number in (1, 2, 3)])
+    return ledger
 
 
 def message_of(desk: NodeDesk, measure: str, rule: str) -> str:
@@ -211,3 +221,43 @@ def test_step_by_step_equals_all_at_once_and_undo_gives_the_issues_back(
     for _step in range(done):
         june.undo()
     assert june.issues() == before
+
+
+ROW_TEXTS = ["120.5", "90", "", "abc", "已盘活", "正在推进", "ZC-0001", "ZC-0002"]
+ROW_EDITS = st.lists(
+    st.one_of(
+        st.tuples(st.just("row"), st.sampled_from(["value", "status", "code"]), st.sampled_from(ROW_TEXTS)),
+        st.tuples(st.just("new"), st.sampled_from(["120.5", "0", "abc"]), st.just("")),
+        st.tuples(
+            st.just("figure"), st.sampled_from(["value", "planned", "target"]), st.sampled_from(["", "5", "暂缺：等"])
+        ),
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(edits=ROW_EDITS)
+def test_rows_and_figures_step_by_step_equal_all_at_once_and_undone_give_the_issues_back(
+    assets: LedgerDesk, edits: list[tuple[str, str, str]]
+) -> None:
+    """14.4 is the sum of its rows, while rows and the figure itself are changed by turns."""
+    desk = assets.desk
+    before, steps = (desk.issues(), desk.view(desk.letter.measure("14.4")).cell("value").value), []
+    for what, name, text in edits:
+        if what == "figure":
+            steps += [desk] * bool(desk.set_raw("14.4", name, text).changes)
+        elif what == "new":
+            assets.add_row({**ASSET, "code": f"N-{len(steps)}", "value": name})
+            steps.append(assets)
+        else:
+            row = assets.rows[0]
+            assets.set_raw(row.id, name, text)
+            steps += [assets] * (assets.rows[0] != row)
+    stepwise = desk.issues()
+    desk.check_all()
+    assert desk.issues() == stepwise
+    for desk_of_step in reversed(steps):
+        desk_of_step.undo()
+    assert (desk.issues(), desk.view(desk.letter.measure("14.4")).cell("value").value) == before

@@ -7,12 +7,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop.letters.update_dialog import UpdateDialog
-from desktop.style import apply_style
 from desktop.workbench import Workbench
 from forms.excel.letter_workbook import export_letter_workbook
 from forms.schema.letter import Letter
 from forms.services.session import open_workspace
 from tests.gui.screens import missing_glyphs, take, texts_of
+from tests.screen import dress
 from tests.unit.desks import dazu
 from tests.unit.ledger_letters import next_letter, places_of_book_value, rebuilt
 from tests.unit.ledgers import ASSET, add_all, ledger_desk
@@ -23,7 +23,7 @@ DEED = "渝（2024）大足区不动产权第1号"
 @pytest.fixture
 def open_dialog(qtbot: QtBot, qapp, tmp_path: Path) -> Iterator[Callable[[Letter], UpdateDialog]]:
     """The dialog over a workspace with two assets, a new letter read."""
-    apply_style(qapp)
+    dress(qapp)
     desk = ledger_desk(tmp_path / "ws")
     add_all(desk, [{**ASSET, "registered": "是", "deed": DEED, "partner": "央企"}, {**ASSET, "code": "ZC-0002"}])
     desk.session.close()

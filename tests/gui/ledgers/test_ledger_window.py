@@ -14,7 +14,7 @@ from desktop.ledgers.rows_strip import RowsStrip
 from desktop.main_window import MainWindow
 from forms.records.ledger_editor import RowEdit
 from tests.gui.ledgers.pages import focused, place
-from tests.gui.nodes import go_to_node, with_dialog
+from tests.gui.nodes import go_to_node, when_a_dialog_opens, with_dialog
 from tests.gui.screens import missing_glyphs, take, texts_of
 from tests.unit.ledgers import ASSET, generated_assets
 
@@ -214,9 +214,10 @@ def test_menu_of_a_cell_explains_what_must_be_explained(window: MainWindow, qtbo
     page.grid.menu_asked.emit(page.mapToGlobal(page.rect().center()))
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
+    opened = when_a_dialog_opens(lambda _dialog: None)
     with qtbot.waitSignal(page.explain_asked) as asked:
-        QTimer.singleShot(50, lambda: QApplication.activeModalWidget().reject())
         menu.actions()[0].trigger()
+    assert opened
     assert asked.args == [[issues[0].id]]
 
 
