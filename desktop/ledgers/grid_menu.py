@@ -1,6 +1,6 @@
 """The menu of a cell (right click, menu key): what can be done there, each with its key."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QWidget
@@ -19,26 +19,25 @@ _WISHES: tuple[tuple[str, str, str], ...] = (
     ("", "", ""),
     ("filter", "本列筛选与排序…", "Alt+↓"),
     ("take_over", "沿用上一节点的内容", "F7"),
-    ("form", "行表单", "F4"),
+    ("open", "行表单", "Ctrl+回车"),
     ("history", "谁改过…", "Ctrl+H"),
 )
-_READING = ("copy", "filter", "form", "history")
+_READING = ("copy", "filter", "open", "history")
 
 
 def open_grid_menu(
     parent: QWidget,
     place: QPoint,
     ask: Callable[[str], None],
-    explain: Callable[[Sequence[str]], None],
-    to_explain: Sequence[str],
     *,
     is_locked: bool,
+    to_explain: bool,
 ) -> None:
-    """`to_explain` are the issues at the cell that want an explanation."""
+    """`to_explain`: an issue at the cell wants an explanation."""
     menu = QMenu(parent)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     if to_explain and not is_locked:
-        menu.addAction(_("写审核说明…"), lambda: explain(to_explain))
+        menu.addAction(_("写审核说明…") + "\tF4", lambda: ask("explain"))
         menu.addSeparator()
     for wish, text, key in _WISHES:
         if not wish:

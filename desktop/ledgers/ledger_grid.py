@@ -21,7 +21,7 @@ _LEDGER_WISHES = WISHES | {
     (_Key.Key_F, CTRL): "find",
     (_Key.Key_F3, NONE): "find_next",
     (_Key.Key_F3, SHIFT): "find_previous",
-    (_Key.Key_F4, NONE): "form",
+    (_Key.Key_F4, NONE): "explain",
     (_Key.Key_Plus, CTRL): "insert",
     (_Key.Key_Plus, CTRL | SHIFT): "insert",
     (_Key.Key_Equal, CTRL): "insert",
@@ -44,7 +44,7 @@ _LEDGER_WISHES = WISHES | {
 
 
 class LedgerGrid(GridView):
-    """`asked` carries copy, paste, clear, fill_down, undo, insert, delete, duplicate, find, form and so on.
+    """`asked` carries copy, paste, clear, fill_down, undo, insert, delete, duplicate, find, open and so on.
 
     `sort_asked` and `filter_asked` carry a column, `menu_asked` where a menu may open.
     """

@@ -45,7 +45,7 @@ class LedgerHead(QWidget):
                 row.addWidget(_button(_("从{node}复制").format(node=before), self.copy_asked))
             row.addWidget(_button(_("导入…"), self.import_asked))
         row.addWidget(_button(_("空白模板…"), self.template_asked))
-        self._form = _button(_("行表单  F4"), self.form_asked)
+        self._form = _button(_("行表单  Ctrl+回车"), self.form_asked)
         self._form.setCheckable(True)
         row.addWidget(self._form)
         self._feeds = {measure.no: _button("", None) for measure in measures[:_MOST_FEEDS]}

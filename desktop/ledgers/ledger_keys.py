@@ -7,7 +7,7 @@ _GROUP = "台账"
 LEDGER_KEYS: tuple[KeyNote, ...] = (
     KeyNote(_GROUP, "下一行；先按过 Tab 时回到起始列", ("Enter",)),
     KeyNote(_GROUP, "下一个可填的格", ("Tab",)),
-    KeyNote(_GROUP, "行表单：一行的全部栏目、佐证", ("F4",)),
+    KeyNote(_GROUP, "行表单：一行的全部栏目、佐证", ("Ctrl+Enter",)),
     KeyNote(_GROUP, "在下方插入行、删除行", ("Ctrl++", "Ctrl+-")),
     KeyNote(_GROUP, "复制所选的行到下方", ("Ctrl+Shift+D",)),
     KeyNote(_GROUP, "查找；下一个", ("Ctrl+F", "F3")),

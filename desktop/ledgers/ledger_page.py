@@ -23,6 +23,7 @@ from desktop.messages import MessageBar
 from desktop.style import TOKENS, card
 from desktop.timers import single_shot
 from desktop.workbench import Workbench
+from forms.issues import Issue
 from forms.services.evidence import evidence_of_row
 from forms.validation.evaluation_notes import evaluation_notes
 from resources.translation import _
@@ -117,7 +118,7 @@ class LedgerPage(QWidget):
         self.form.entered.connect(self._on_form_entered)
         self.form.stepped.connect(self._on_form_stepped)
         self.form.left.connect(self.toggle_form)
-        self.form.history_asked.connect(self._ask_history)
+        self.form.history_asked.connect(lambda: self._on_grid_asked("history"))
         self.note.closed.connect(self.grid.setFocus)
         self.empty.type_asked.connect(self.begin)
         self.empty.paste_asked.connect(self._paste_first)
@@ -165,7 +166,7 @@ class LedgerPage(QWidget):
         return True
 
     def toggle_form(self) -> None:
-        """F4: the row form beside the grid, with the cursor in the column one is in; again: back to the grid."""
+        """Ctrl+Enter: the row form beside the grid, at the column one is in; again: back to the grid."""
         if self.form.isVisible():
             self.form.hide()
             self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -237,9 +238,8 @@ class LedgerPage(QWidget):
             self.line.show_nothing(_("没有符合筛选条件的行。"))
             return
         where = self._model.where(index.row(), index.column())
-        issues = self._model.issues_at(index.row(), index.column())
         note = column_note(self.view.definition, self.view.columns[index.column()])
-        self.line.show_cell(where, issues, note, _("{first}（共{count}条，F4 到行表单）"))
+        self.line.show_cell(where, self._issues_here(), note, _("{first}（共{count}条，Ctrl+回车 到行表单）"))
 
     def _show_row(self, _what: object = None) -> None:
         if self.form.isVisible():
@@ -252,10 +252,6 @@ class LedgerPage(QWidget):
         self.begin()
         self.work.do("paste")
 
-    def _ask_history(self) -> None:
-        if self.row_id:
-            self.history_asked.emit(self.row_id)
-
     def _on_edits_changed(self, _outcome: object, change: object) -> None:
         self._is_begun = True
         self._model.take(change)
@@ -266,20 +262,23 @@ class LedgerPage(QWidget):
         if self.work.do(wish) or self.lookup.do(wish):
             return
         match wish:
-            case "form" | "open":
+            case "open":
                 self.toggle_form()
-            case "history":
-                self._ask_history()
+            case "explain":
+                self.explain_asked.emit([issue.id for issue in self._issues_here()])
+            case "history" if self.row_id:
+                self.history_asked.emit(self.row_id)
             case "dismiss":
                 self.note.hide()
                 self.find.hide()
 
     def _on_grid_menu_asked(self, place: QPoint) -> None:
+        to_explain = any(issue.level == "explain" for issue in self._issues_here())
+        open_grid_menu(self, place, self._on_grid_asked, is_locked=self._model.is_locked, to_explain=to_explain)
+
+    def _issues_here(self) -> tuple[Issue, ...]:
         index = self.grid.currentIndex()
-        issues = self._model.issues_at(index.row(), index.column())
-        ids = [issue.id for issue in issues if issue.level == "explain"]
-        ask, explain = self._on_grid_asked, self.explain_asked.emit
-        open_grid_menu(self, place, ask, explain, ids, is_locked=self._model.is_locked)
+        return self._model.issues_at(index.row(), index.column())
 
     def _on_grid_moved_to(self, _row: int, _column: int) -> None:
         self._show_cell()

@@ -72,7 +72,7 @@ class RowForm(QWidget):
             ("↑", _("上一行（Alt+PgUp）"), self.stepped, -1),
             ("↓", _("下一行（Alt+PgDown）"), self.stepped, 1),
             (_("谁改过"), _("这一行的修改记录（Ctrl+H）"), self.history_asked, None),
-            (_("收起"), _("收起（F4）"), self.left, None),
+            (_("收起"), _("收起（Esc）"), self.left, None),
         ):
             button = QPushButton(text)
             button.setProperty("look", "flat")
@@ -153,7 +153,7 @@ class RowForm(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
         key = Qt.Key(event.key())
-        if key in (Qt.Key.Key_Escape, Qt.Key.Key_F4):
+        if key == Qt.Key.Key_Escape:
             self.commit()
             self.left.emit()
         elif key in steps and event.modifiers() == Qt.KeyboardModifier.AltModifier:

@@ -8,13 +8,11 @@ from forms.storage.database import connect_for_reading
 
 
 class ReaderPool:
-    """Made when first asked for on a thread; `close` closes them all."""
+    """Made when first asked for on a thread. The pool alone holds them: one that is let go of closes itself."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._own = threading.local()
-        self._all: list[sqlite3.Connection] = []
-        self._lock = threading.Lock()
 
     def connection(self) -> sqlite3.Connection:
         """This thread's. It can write temporary tables alone."""
@@ -24,14 +22,12 @@ class ReaderPool:
             connection.isolation_level = None
             connection.execute("pragma temp_store = memory")
             self._own.connection = connection
-            with self._lock:
-                self._all.append(connection)
         return connection
 
     def close(self) -> None:
-        """Nothing reads any more. A thread that asks again gets a new one."""
-        with self._lock:
-            closing, self._all = self._all, []
+        """Let go of every thread's. One that another thread is reading with closes when it has read.
+
+        To close it from here would pull the database from under that thread and end the program. A thread that asks
+        again gets a new one.
+        """
         self._own = threading.local()
-        for connection in closing:
-            connection.close()

@@ -110,7 +110,7 @@ def test_tree_shows_rows_and_state_and_leads_to_the_ledger(window: MainWindow) -
 def test_row_form_types_says_what_is_wrong_and_steps(window: MainWindow) -> None:
     page = show(window, ASSET, {**ASSET, "code": "ZC-2"})
     page.grid.go_cell(0, place(page, "value"))
-    QTest.keyClick(page.grid, Qt.Key.Key_F4)
+    QTest.keyClick(page.grid, Qt.Key.Key_Return, CTRL)
     field = page.form.fields["value"]
     assert field.editor.hasFocus()
     field.editor.selectAll()
@@ -122,7 +122,7 @@ def test_row_form_types_says_what_is_wrong_and_steps(window: MainWindow) -> None
     QTest.keyClick(field.editor, Qt.Key.Key_PageDown)
     assert page.grid.currentIndex().row() == 1
     assert page.form.fields["code"].editor.current_text() == "ZC-2"
-    QTest.keyClick(field.editor, Qt.Key.Key_F4)
+    QTest.keyClick(field.editor, Qt.Key.Key_Escape)
     assert not page.form.isVisible()
     assert focused() is page.grid
 
