@@ -58,7 +58,8 @@ WINDOW_ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("print", "报送", "预览与打印…", ("Ctrl+P",), "_on_print_triggered", True),
     ActionSpec("print_measure", "报送", "打印本措施…", ("Ctrl+Shift+P",), "_on_print_measure_triggered", True),
     ActionSpec("report_text", "报送", "文字报告…", ("Ctrl+T",), "_on_report_text_triggered", True),
-    ActionSpec("export", "报送", "导出报送包…", ("Ctrl+E",), "_on_export_triggered", True),
+    # On X11 a field takes Ctrl+E for itself (to the line's end), hence F9 first.
+    ActionSpec("export", "报送", "导出报送包…", ("F9", "Ctrl+E"), "_on_export_triggered", True),
     ActionSpec("verify", "报送", "核验报送包…", ("Ctrl+Shift+V",), "_on_verify_triggered", True),
     ActionSpec("turn", "报送", "签名或退回报送包…", ("Ctrl+Shift+S",), "_on_turn_triggered", True),
     ActionSpec("accept", "报送", "收回签好的报送包或退回单…", ("Ctrl+Shift+O",), "_on_accept_triggered", True),

@@ -40,6 +40,7 @@ TEST_TOOLS = (
     Tool("cups-client", "lp", "把报告交给打印服务"),
     Tool("cups-filters", "/usr/lib/cups/filter/pdftopdf", "打印服务整理页面的一步"),
     Tool("printer-driver-cups-pdf", "/usr/lib/cups/backend/cups-pdf", "打印到文件的打印机，与 PDF 逐页比对"),
+    Tool("unicode-data", "/usr/share/unicode/Unihan_OtherMappings.txt.bz2", "通用规范汉字8105个，逐字检查字形"),
     Tool("gettext", "msgfmt", "检查英文目录"),
     Tool("zbar-tools", "zbarimg", "用别人的程序读出封面的二维码"),
 )

@@ -6,8 +6,7 @@ from typing import NamedTuple
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
 
-from desktop.steady import SteadyLabel
-from desktop.style import TOKENS, label
+from desktop.style import TOKENS, colour_text, label
 from forms.services.printable import Printable, PrintChoice
 from resources.translation import _
 
@@ -48,7 +47,7 @@ class ContentChoice(QWidget):
         self.box.setMinimumContentsLength(8)
         self.box.addItems([each.text for each in self._offered])
         self.box.setToolTip(_("选择打印内容（Ctrl+D）"))
-        self._words = SteadyLabel(wrap=True)
+        self._words = label(wrap=True)
         self._parts = QPushButton(_("报告组成…"))
         self._parts.setAutoDefault(False)
         column = QVBoxLayout(self)
@@ -66,7 +65,7 @@ class ContentChoice(QWidget):
         self._made = made.choice
         places = [place for place, each in enumerate(self._offered) if each.choice == made.choice]
         self.box.setCurrentIndex(places[0] if places else -1)
-        self._words.set_text(*words_of(made))
+        self._say(*words_of(made))
         self._parts.setVisible(bool(self._offered) and made.is_draft and made.choice.content == "report")
 
     @property
@@ -74,7 +73,11 @@ class ContentChoice(QWidget):
         return self._words.text()
 
     def show_busy(self, text: str) -> None:
-        self._words.set_text(text, TOKENS.muted)
+        self._say(text, TOKENS.muted)
+
+    def _say(self, text: str, colour: str) -> None:
+        self._words.setText(text)
+        colour_text(self._words, colour)
 
     def _on_box_activated(self, place: int) -> None:
         if self._offered[place].choice != self._made:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from forms.errors import UserError
-from forms.files import write_atomically
+from forms.files import make_folder, write_atomically
 from forms.package.verify_report import VerifyReport
 from forms.schema.load import load_shipped_letter
 from forms.services.desk import NodeDesk
@@ -46,7 +46,7 @@ class DemoResult:
 
 
 def make_demo(out: Path, progress: Progress) -> DemoResult:
-    """Write OUT/workspace, OUT/identities, OUT/trial-root.pem and OUT/packages.
+    """Write OUT/workspace, OUT/identities, OUT/trial-root.pem and, beside the workspace's own, OUT/packages.
 
     Raises:
         UserError: OUT holds something already, or cannot be written.
@@ -65,11 +65,14 @@ def make_demo(out: Path, progress: Progress) -> DemoResult:
         attach_evidence(session, NODE_ID, _EVIDENCE_MEASURE, example, "（示例）高新技术企业名单", "")
         folder = session.folder.identities_path
         choices = [make_trial_identity(role.id, role.title, folder / f"{role.id}.p12") for role in letter.roles]
-        request = ExportRequest(NODE_ID, out / "packages", tuple(choices))
+        request = ExportRequest(NODE_ID, signers=tuple(choices))
         result = export_package(session, request, progress=progress)
     finally:
         session.close()
     shutil.copytree(folder, out / "identities", ignore=shutil.ignore_patterns("*.key", "*.pem"))
+    package = out / "packages" / result.package.name
+    make_folder(package.parent)
+    write_atomically(package, result.package.read_bytes())
     trial_root = out / ROOT_FILE
     write_atomically(trial_root, (folder / ROOT_FILE).read_bytes())
     return DemoResult(
@@ -77,7 +80,7 @@ def make_demo(out: Path, progress: Progress) -> DemoResult:
         workspace=out / "workspace",
         identities=tuple(choice.key_file for choice in choices),
         trial_root=trial_root,
-        package=result.package,
+        package=package,
         sha256=result.sha256,
         measures=len(letter.measures),
         report=result.report,
