@@ -1,12 +1,13 @@
 """The form of one measure at the node on the desk: head, fields, evidence. Edits go to the workbench key by key."""
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.entry.form_body import FormBody, form_signature
 from desktop.entry.form_evidence import EvidenceList
 from desktop.entry.form_head import FormHead
 from desktop.messages import MessageBar
+from desktop.room import scrolled
 from desktop.style import TOKENS, card, label
 from desktop.workbench import Workbench
 from forms.records.editor import state_cell
@@ -62,12 +63,7 @@ class FormPage(QWidget):
         inside_column.addWidget(self._head)
         inside_column.addWidget(self._card)
         inside_column.addStretch(1)
-        self._scroll = QScrollArea()
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(inside)
+        self._scroll = scrolled(inside)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(TOKENS.gap)

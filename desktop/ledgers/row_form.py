@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.entry.form_evidence import EvidenceLike, EvidenceList
 from desktop.ledgers.column_words import choices_for, column_note, has_choices
 from desktop.ledgers.ledger_model import LedgerModel
 from desktop.ledgers.row_field import RowField
+from desktop.room import scrolled
 from desktop.style import card, label
 from forms.issues import Issue
 from forms.records.ledger_editor import shown_text
@@ -49,12 +50,7 @@ class RowForm(QWidget):
         column.addWidget(self._evidence_head)
         column.addWidget(self.evidence)
         column.addStretch(1)
-        self._scroll = QScrollArea()
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(inside)
+        self._scroll = scrolled(inside)
         for part in (self._scroll.viewport(), inside):
             part.setAutoFillBackground(False)  # the card's own ground
         self._lay_out()

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLayout,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +22,7 @@ from desktop.printing.content_choice import ContentChoice, OfferedContent
 from desktop.printing.page_view import PageView
 from desktop.printing.preview_bar import PreviewBar
 from desktop.printing.print_panel import PrintPanel
+from desktop.room import scrolled
 from desktop.style import TOKENS, card, fill_as_card, label, set_look
 from forms.errors import ShownFault
 from forms.files import write_atomically
@@ -110,9 +110,6 @@ class PreviewDialog(QDialog):
         settings.addWidget(self.content)
         settings.addWidget(self.panel)
         settings.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(upper)
         self._back = self._button(_("返回页面"), lambda: self._show_printing(False))
         buttons = QHBoxLayout()
         for button in (
@@ -121,7 +118,7 @@ class PreviewDialog(QDialog):
             self._button(_("关闭"), self.reject),
         ):
             buttons.addWidget(button)
-        column.addWidget(scroll, 1)
+        column.addWidget(scrolled(upper), 1)
         column.addWidget(self._saved)
         column.addLayout(buttons)
         self._paper = card()

@@ -49,7 +49,7 @@ class PrintPanel(QWidget):
         self._copies.setRange(1, MOST_COPIES)
         self._copies.setValue(self._wanted.copies)
         self._pages.setText(self._wanted.pages)
-        self._pages.setPlaceholderText(_("全部（可写 1-3,5）"))
+        self._pages.setPlaceholderText(_("全部，或 1-3,5"))
         for look, part in (("field", self._pages), ("primary", self._print)):
             part.setProperty("look", look)
         form = QFormLayout()

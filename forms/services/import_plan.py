@@ -29,6 +29,11 @@ class ImportFault:
     level: Level
     message: str
 
+    def text(self) -> str:
+        """One line of a report: 错误　Sheet1 第3行B列…"""
+        words = {"error": _("错误"), "explain": _("待说明"), "hint": _("提示")}
+        return _("{level}　{sheet} {message}").format(level=words[self.level], sheet=self.sheet, message=self.message)
+
     def to_json(self) -> dict[str, Any]:
         return {
             "code": self.code,
@@ -168,11 +173,7 @@ class ImportResult:
         """The result as people read it: changes in a preview, then faults, then the sum."""
         if self.is_preview:
             yield from (cell.text() for cell in self.plan.cells if cell.change != "unchanged")
-        words = {"error": _("错误"), "explain": _("待说明"), "hint": _("提示")}
-        for fault in self.plan.faults:
-            yield _("{level}　{sheet} {message}").format(
-                level=words[fault.level], sheet=fault.sheet, message=fault.message
-            )
+        yield from (fault.text() for fault in self.plan.faults)
         yield self.summary()
 
     def summary(self) -> str:

@@ -137,11 +137,7 @@ class LedgerImportResult:
             if column.is_assigned:
                 text = _("列“{label}”按指定导入到“{column}”") if column.column else _("列“{label}”按指定不导入")
                 yield text.format(label=column.label, column=column.column)
-        words = {"error": _("错误"), "explain": _("待说明"), "hint": _("提示")}
-        for fault in self.plan.faults:
-            yield _("{level}　{sheet} {message}").format(
-                level=words[fault.level], sheet=fault.sheet, message=fault.message
-            )
+        yield from (fault.text() for fault in self.plan.faults)
         yield self.summary()
 
     def summary(self) -> str:

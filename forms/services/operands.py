@@ -1,6 +1,7 @@
 """What an issue compares, each as something to go to: which measure, node and field, and what stands there."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -52,10 +53,8 @@ def operand_value(letter: Letter, operand: Operand) -> str:
     name = _split(letter, place)[1]
     if name == "value_state":
         return _(_STATES.get(operand.value, operand.value))
-    try:
+    with suppress(ValueError):  # no date: a number or a text
         return format_date(date.fromisoformat(operand.value))
-    except ValueError:
-        pass
     try:
         return show_value(Decimal(operand.value), unit)
     except InvalidOperation:

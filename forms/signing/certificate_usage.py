@@ -1,5 +1,6 @@
 """What a certificate may be used for (RFC 5280 4.2.1.3 and 4.2.1.12), and whether it can sign now."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from cryptography import x509
@@ -24,11 +25,9 @@ _PURPOSES = frozenset(
 def may_sign(certificate: x509.Certificate) -> bool:
     """No CA; key usage says digitalSignature or nonRepudiation; extended usage, if any, allows documents."""
     extensions = certificate.extensions
-    try:
+    with suppress(x509.ExtensionNotFound):  # a certificate that says nothing of it is no CA
         if extensions.get_extension_for_class(x509.BasicConstraints).value.ca:
             return False
-    except x509.ExtensionNotFound:
-        pass
     try:
         usage = extensions.get_extension_for_class(x509.KeyUsage).value
     except x509.ExtensionNotFound:

@@ -22,6 +22,12 @@ def collected_here() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a test leaves behind for the next start of the program stays in its own folder."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+
+
 @pytest.fixture
 def preferences(tmp_path: Path) -> Preferences:
     made = Preferences(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))

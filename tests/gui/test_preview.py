@@ -85,9 +85,10 @@ def _box(dialog: PreviewDialog, name: str) -> QComboBox:
     return box
 
 
-def _press(dialog: PreviewDialog, text: str) -> None:
+def _press(dialog: PreviewDialog, text: str) -> QPushButton:
     [button] = [button for button in dialog.findChildren(QPushButton) if button.text() == text and button.isVisible()]
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    return button
 
 
 def test_pages_by_key_and_number(open_preview: Callable[..., PreviewDialog]) -> None:
@@ -156,8 +157,10 @@ def test_a_failed_print_is_said(
     open_preview: Callable[..., PreviewDialog], qtbot: QtBot, ends: JobState | Exception, words: str
 ) -> None:
     dialog = open_preview(PaperBackend(ends), is_final=False)
-    _press(dialog, "打印")
-    qtbot.waitUntil(lambda: dialog.panel.state == words)
+    button = _press(dialog, "打印")
+    qtbot.waitUntil(lambda: dialog.panel.state not in ("", "正在交给打印机…"))
+    qtbot.waitUntil(lambda: button.isVisible())
+    assert dialog.panel.state == words
     picture(dialog, "preview_failed")
 
 
@@ -165,8 +168,9 @@ def test_a_waiting_print_can_be_taken_back(open_preview: Callable[..., PreviewDi
     dialog = open_preview(PaperBackend(JobState("done"), waits=True))
     _press(dialog, "打印")
     qtbot.waitUntil(lambda: "正在连接打印机" in dialog.panel.state)
-    _press(dialog, "取消打印")
-    qtbot.waitUntil(lambda: dialog.panel.state == "已取消打印。")
+    stop = _press(dialog, "取消打印")
+    qtbot.waitUntil(lambda: not stop.isVisible())
+    assert dialog.panel.state == "已取消打印。"
 
 
 def test_a_narrow_window_shows_pages_or_printing(open_preview: Callable[..., PreviewDialog]) -> None:

@@ -38,11 +38,6 @@ from tests.unit.packages import TestAuthority, data_json
 ROOM = (675, 348)
 
 
-@pytest.fixture(autouse=True)
-def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-
-
 @pytest.fixture
 def bench(qtbot: QtBot, tmp_path: Path) -> Iterator[Workbench]:
     with practice_bench(tmp_path / "ws", filled=True) as made:

@@ -5,9 +5,12 @@ from pathlib import Path
 
 from forms.issues import Issue
 from forms.records.ledger_editor import RowEdit
+from forms.schema.letter import Letter
+from forms.schema.load import load_letter_folder
 from forms.services.desk import NodeDesk
 from forms.services.ledger_desk import LedgerDesk
 from tests.unit.desks import NODE, new_desk
+from tests.unit.test_letters import SOUND, write_letter
 
 ASSET = {
     "code": "ZC-0001",
@@ -80,3 +83,18 @@ def generated_assets(count: int, seed: int = 2024) -> list[dict[str, str]]:
 def add_all(desk: LedgerDesk, rows: list[dict[str, str]]) -> None:
     desk.edit([RowEdit("", row) for row in rows])
     desk.save()
+
+
+THINGS = """\
+ledgers:
+  - name: things
+    title: 物
+    columns:
+      - {name: code, label: 编号, type: text, required: "yes", rule: unique, level: error}
+      - {name: size, label: 大小, type: "TYPE", required: "no", level: error}
+"""
+
+
+def things_letter(folder: Path, size: str) -> Letter:
+    """A small letter with one ledger, whose column 大小 is of the type `size`."""
+    return load_letter_folder(write_letter(folder / "letter", SOUND, THINGS.replace("TYPE", size)))

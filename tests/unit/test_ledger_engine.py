@@ -9,8 +9,6 @@ import pytest
 
 from forms.errors import EnvironmentFault, UserError
 from forms.records.ledger_editor import RowEdit
-from forms.schema.letter import Letter
-from forms.schema.load import load_letter_folder
 from forms.services.closed_session import as_closed
 from forms.services.desk import NodeDesk
 from forms.services.ledger_desk import LedgerDesk
@@ -20,8 +18,7 @@ from forms.storage.letter_adoption import adopt_letter
 from forms.storage.node_store import PackageRecord, lock_node
 from forms.validation.ledger_check import RowChecker
 from tests.unit.desks import NODE
-from tests.unit.ledgers import ASSET, add_all, at_node, generated_assets, ledger_desk
-from tests.unit.test_letters import SOUND, write_letter
+from tests.unit.ledgers import ASSET, add_all, at_node, generated_assets, ledger_desk, things_letter
 
 PARK = {
     "name": "甲园",
@@ -243,21 +240,8 @@ def test_a_reader_sees_what_is_saved_and_nothing_else(tmp_path: Path) -> None:
     reader.close()
 
 
-LEDGER = """\
-ledgers:
-  - name: things
-    title: 物
-    columns:
-      - {name: code, label: 编号, type: text, required: "yes", rule: unique, level: error}
-      - {name: size, label: 大小, type: "TYPE", required: "no", level: error}
-"""
-
-
 def test_a_closed_node_keeps_its_rows_through_edits_and_another_letter(tmp_path: Path) -> None:
-    def letter(declared: str) -> Letter:
-        return load_letter_folder(write_letter(tmp_path / "letter", SOUND, LEDGER.replace("TYPE", declared)))
-
-    session = create_workspace(tmp_path / "ws", letter("money(2)"), "测试")
+    session = create_workspace(tmp_path / "ws", things_letter(tmp_path, "money(2)"), "测试")
     node = session.letter.nodes[0]
     desk = LedgerDesk(session, node, "things")
     desk.edit([RowEdit("", {"code": f"A{number}", "size": f"{number}.34"}) for number in range(3)])
@@ -282,7 +266,7 @@ def test_a_closed_node_keeps_its_rows_through_edits_and_another_letter(tmp_path:
     assert desk.undo() is not None
     with pytest.raises(UserError):
         desk.save()
-    adopt_letter(session.connection, letter("money(4)"), "测试", "2024-04-02T00:00:00+00:00")
+    adopt_letter(session.connection, things_letter(tmp_path, "money(4)"), "测试", "2024-04-02T00:00:00+00:00")
     session.reload()
     then = as_closed(session, node.id)
     assert then.letter != session.letter

@@ -32,11 +32,12 @@ def figure(desk: LedgerDesk) -> tuple[str, Decimal]:
     return cell.origin, Decimal(cell.value)
 
 
-def check_planted(folder: Path, count: int) -> None:
-    node_desk = new_desk(folder / "ws", practice=True, filled=True)
+@pytest.mark.parametrize("count", [2_000, pytest.param(20_000, marks=pytest.mark.slow)])
+def test_fifty_faults_are_found_and_no_other(tmp_path: Path, count: int) -> None:
+    node_desk = new_desk(tmp_path / "ws", practice=True, filled=True)
     fill(node_desk, f"{FED}.value=")
     desk = LedgerDesk(node_desk.session, node_desk.node, "state_assets", node_desk)
-    planted = write_planted(folder / "资产.xlsx", count)
+    planted = write_planted(tmp_path / "资产.xlsx", count)
     plan = read_ledger_import(desk, planted.path)
     found = {(fault.code, fault.row, fault.column) for fault in plan.faults}
     assert (sorted(found - set(planted.faults)), sorted(set(planted.faults) - found)) == ([], [])
@@ -49,15 +50,6 @@ def check_planted(folder: Path, count: int) -> None:
     assert figure(desk) == ("ledger", (planted.value + planted.later) / 10_000)
     assert [issue for issue in desk.issues() if issue.level == "error"] == []
     explain_all(node_desk)
-    report = export_package(desk.session, ExportRequest(NODE, folder, paper=True)).report
+    report = export_package(desk.session, ExportRequest(NODE, tmp_path, paper=True)).report
     assert not report.faults
     desk.session.close()
-
-
-def test_fifty_faults_among_two_thousand_assets(tmp_path: Path) -> None:
-    check_planted(tmp_path, 2_000)
-
-
-@pytest.mark.slow
-def test_fifty_faults_among_twenty_thousand_assets(tmp_path: Path) -> None:
-    check_planted(tmp_path, 20_000)

@@ -17,8 +17,6 @@ from forms.errors import UserError
 from forms.package.data_json import build_data_json
 from forms.records.ledger_editor import RowEdit
 from forms.reports.build_report import build_report, build_workbook
-from forms.schema.letter import Letter
-from forms.schema.load import load_letter_folder
 from forms.services import evidence
 from forms.services.desk import NodeDesk
 from forms.services.explaining import explanation_lines
@@ -29,8 +27,7 @@ from forms.services.package_facts import gather_facts
 from forms.services.session import create_workspace, open_workspace
 from forms.storage.letter_adoption import adopt_letter
 from tests.unit.desks import NODE, new_desk
-from tests.unit.ledgers import ASSET, add_all, at_node, generated_assets, ledger_desk
-from tests.unit.test_letters import SOUND, write_letter
+from tests.unit.ledgers import ASSET, add_all, at_node, generated_assets, ledger_desk, things_letter
 
 OLD_WORKSPACE = Path(__file__).parent / "workspaces" / "format-1.zip"
 
@@ -285,31 +282,18 @@ def test_a_package_with_ledgers_is_written_and_its_figures_agree(tmp_path: Path)
     assert result.report.faults == ()
 
 
-LEDGER = """\
-ledgers:
-  - name: things
-    title: 物
-    columns:
-      - {name: code, label: 编号, type: text, required: "yes", rule: unique, level: error}
-      - {name: size, label: 大小, type: "TYPE", required: "no", level: error}
-"""
-
-
 def test_a_new_letter_keeps_rows_exactly_or_is_refused(tmp_path: Path) -> None:
-    def letter(declared: str) -> Letter:
-        return load_letter_folder(write_letter(tmp_path / "letter", SOUND, LEDGER.replace("TYPE", declared)))
-
-    session = create_workspace(tmp_path / "ws", letter("money(2)"), "测试")
+    session = create_workspace(tmp_path / "ws", things_letter(tmp_path, "money(2)"), "测试")
     desk = LedgerDesk(session, session.letter.nodes[0], "things")
     desk.add_row({"code": "A", "size": "12.34"})
     desk.save()
-    adopt_letter(session.connection, letter("money(4)"), "测试", "2024-04-01T00:00:00+00:00")
+    adopt_letter(session.connection, things_letter(tmp_path, "money(4)"), "测试", "2024-04-01T00:00:00+00:00")
     session.reload()
     desk = LedgerDesk(session, session.letter.nodes[0], "things")
     assert desk.rows[0].text("size") == "12.34"
     for declared in ("money(1)", "date"):
         with pytest.raises(UserError) as fault:
-            adopt_letter(session.connection, letter(declared), "测试", "2024-04-01T00:00:00+00:00")
+            adopt_letter(session.connection, things_letter(tmp_path, declared), "测试", "2024-04-01T00:00:00+00:00")
         assert fault.value.code == "column_type_changed"
     session.reload()
     assert LedgerDesk(session, session.letter.nodes[0], "things").rows[0].text("size") == "12.34"
