@@ -9,6 +9,8 @@ import queue
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
@@ -48,23 +50,48 @@ class Job(QObject):
         return self._stop.is_set()
 
 
+@dataclass(eq=False, slots=True)
+class _Step:
+    """Work in the queue, who hears of it, and what came of it."""
+
+    work: Work
+    job: Job
+    on_failure: Callable[[Exception], None] | None
+    result: Any = None
+    fault: Exception | None = None
+
+    def do(self) -> None:
+        """On the worker."""
+        try:
+            self.result = self.work(self.job)
+        except Exception as fault:  # noqa: BLE001  everything is handed over to the GUI thread, which shows or raises it
+            self.fault = fault
+
+
 class Tasks(QObject):
     """A queue with one worker thread. `failed` carries a shown fault that no `on_failure` took.
 
     Any other exception is a bug: it is raised again on the GUI thread and ends in the crash dialog.
+
+    Steps are held and let go of by the GUI thread alone; the worker knows them by number. Work and what it is called
+    back with refer to widgets, and a widget whose last reference is dropped on the worker ends the program (Shiboken
+    puts off its deletion to the GUI thread, and crashes there: `BindingManager::runDeletionInMainThread`).
     """
 
     failed = Signal(object)
-    _delivered = Signal(object)
+    _done = Signal(int)
 
     def __init__(self, parent: QObject | None = None, name: str = "database") -> None:
         super().__init__(parent)
-        self._queue: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[int | None] = queue.SimpleQueue()
+        self._steps: dict[int, _Step] = {}
+        self._numbers = count()
         self._under_way = 0
         self._idle = threading.Condition()
-        self._delivered.connect(self._on_delivered)  # queued, as it is emitted on the worker
+        self._done.connect(self._on_done)  # queued, as it is emitted on the worker
         self._thread = threading.Thread(target=self._serve, name=name, daemon=True)
         self._thread.start()
+        _AT_WORK.add(self)
 
     def run(
         self,
@@ -85,9 +112,11 @@ class Tasks(QObject):
         job = Job(self)
         if on_success is not None:
             job.succeeded.connect(on_success)
+        number = next(self._numbers)
+        self._steps[number] = _Step(work, job, on_failure)
         with self._idle:
             self._under_way += 1
-        self._queue.put(lambda: self._do(job, work, on_failure))
+        self._queue.put(number)
         return job
 
     def flush(self, timeout_s: float = 60.0) -> bool:
@@ -109,30 +138,28 @@ class Tasks(QObject):
         """Do what is queued, then end the thread; False when it is still at work."""
         is_done = self.flush(timeout_s)
         self._queue.put(None)
-        self._thread.join(1.0 if is_done else 0.0)
+        if is_done:
+            self._thread.join()
+            _AT_WORK.discard(self)
         return is_done
 
     def _serve(self) -> None:
-        while (step := self._queue.get()) is not None:
-            step()
+        while (number := self._queue.get()) is not None:
+            self._steps[number].do()
+            self._done.emit(number)
+            with self._idle:
+                self._under_way -= 1
+                self._idle.notify_all()
 
-    def _do(self, job: Job, work: Work, on_failure: Callable[[Exception], None] | None) -> None:
-        """On the worker: do it, and send back what is to be called on the GUI thread."""
-        try:
-            result = work(job)
-        except Cancelled:
-            self._deliver(lambda: job.cancelled.emit())
-        except Exception as fault:  # noqa: BLE001  everything is handed over to the GUI thread, which shows or raises it
-            kept = fault  # `fault` itself is gone when the except block ends
-            self._deliver(lambda: self._fail(job, kept, on_failure))
+    def _on_done(self, number: int) -> None:
+        step = self._steps.pop(number)
+        step.job.deleteLater()
+        if step.fault is None:
+            step.job.succeeded.emit(step.result)
+        elif isinstance(step.fault, Cancelled):
+            step.job.cancelled.emit()
         else:
-            self._deliver(lambda: job.succeeded.emit(result))
-
-    def _deliver(self, call: Callable[[], None]) -> None:
-        self._delivered.emit(call)
-        with self._idle:
-            self._under_way -= 1
-            self._idle.notify_all()
+            self._fail(step.job, step.fault, step.on_failure)
 
     def _fail(self, job: Job, fault: Exception, on_failure: Callable[[Exception], None] | None) -> None:
         job.failed.emit(fault)
@@ -144,5 +171,6 @@ class Tasks(QObject):
         else:
             self.failed.emit(fault)
 
-    def _on_delivered(self, call: Callable[[], None]) -> None:
-        call()
+
+_AT_WORK: set[Tasks] = set()
+"""Those whose thread has not ended: it must not be the last to hold them."""

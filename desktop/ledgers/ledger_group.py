@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QBrush, QColor
-from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem
-from shiboken6 import isValid
+from PySide6.QtWidgets import QTreeWidgetItem
 
+from desktop.overview.measure_tree import MeasureTree
 from desktop.style import STATE_COLOURS
 from desktop.timers import single_shot
 from desktop.workbench import Workbench
@@ -33,7 +33,7 @@ class LedgerGroup(QObject):
     chosen = Signal(str)
     activated = Signal(str)
 
-    def __init__(self, tree: QTreeWidget, bench: Workbench) -> None:
+    def __init__(self, tree: MeasureTree, bench: Workbench) -> None:
         super().__init__(tree)
         self._tree = tree
         self._bench = bench
@@ -45,11 +45,10 @@ class LedgerGroup(QObject):
         tree.currentItemChanged.connect(self._on_tree_current_item_changed)
         tree.itemActivated.connect(self._on_tree_item_activated)
         bench.rows.changed.connect(self._soon.start)
-        bench.node_opened.connect(self._on_bench_node_opened)
-        bench.letter_changed.connect(self._on_bench_node_opened)
+        bench.node_opened.connect(self._soon.start)
+        tree.emptied.connect(self._fill)
 
     def _fill(self) -> None:
-        """Also again after the tree was emptied, as another letter was shown in it."""
         ledgers = self._bench.letter.ledgers
         self._items = {}
         if not ledgers:
@@ -102,8 +101,3 @@ class LedgerGroup(QObject):
     def _on_tree_item_activated(self, item: QTreeWidgetItem, _column: int) -> None:
         if isinstance(item, _LedgerItem) and item.ledger:
             self.activated.emit(item.ledger)
-
-    def _on_bench_node_opened(self, _what: object) -> None:
-        if not isValid(self._top) or self._tree.indexOfTopLevelItem(self._top) < 0:
-            self._fill()
-        self._soon.start()

@@ -28,9 +28,13 @@ class _MeasureItem(QTreeWidgetItem):
 
 
 class MeasureTree(QTreeWidget):
-    """`measure_chosen` carries the number of the measure that became current, by whatever way."""
+    """`measure_chosen` carries the number of the measure that became current, by whatever way.
+
+    `emptied`: another letter is shown, and every item that was in the tree is gone, also those that others put there.
+    """
 
     measure_chosen = Signal(str)
+    emptied = Signal()
     measure_clicked = Signal(str)
     activated_measure = Signal(str)
 
@@ -95,6 +99,7 @@ class MeasureTree(QTreeWidget):
                 known.clear()
             self.clear()
             self._fill()
+            self.emptied.emit()
         for no in self._items:
             self._show_state(no)
         for aspect in letter.aspects:
