@@ -1,11 +1,14 @@
 """What the installer says while it works, how it runs other programs, and how it stops."""
 
+import contextlib
 import os
+import signal
 import subprocess
 import sys
 from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 
 class Stop(Exception):
@@ -54,3 +57,31 @@ def hand_over(command: Sequence[str | Path]) -> int:
     if os.name != "nt":
         os.execv(command[0], [str(part) for part in command])
     return subprocess.call(command)
+
+
+def run_bounded(command: Sequence[str | Path], limit_s: float, **settings: Any) -> int:
+    """Run a program in at most `limit_s` seconds and leave nothing of it running; its exit code.
+
+    What a crashed test has started (a spooler, an office) would hold the output open, and whoever waits for its end
+    with it. `settings` are those of Popen. On Windows only the program itself is ended.
+
+    Raises:
+        Stop: the time ran out.
+    """
+    if os.name != "nt":
+        settings["process_group"] = 0
+    with subprocess.Popen(command, **settings) as process:
+        try:
+            return process.wait(limit_s)
+        except subprocess.TimeoutExpired as expired:
+            raise Stop(f"{limit_s / 60:.0f} 分钟内没有完成，已停止。请看上面最后的输出停在哪里。", 1) from expired
+        finally:
+            _end_all(process)
+
+
+def _end_all(process: "subprocess.Popen[bytes]") -> None:
+    if os.name == "nt":
+        process.kill()
+    else:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)

@@ -72,7 +72,11 @@ def own_cups() -> Iterator[Path]:
     patch = pytest.MonkeyPatch()
     patch.setenv("CUPS_SERVER", f"127.0.0.1:{port}")
     patch.setenv("CUPS_USER", "zerenshu-nobody")
-    daemon = subprocess.Popen(["/usr/sbin/cupsd", "-f", "-c", root / "cupsd.conf", "-s", root / "files.conf"])
+    daemon = subprocess.Popen(
+        ["/usr/sbin/cupsd", "-f", "-c", root / "cupsd.conf", "-s", root / "files.conf"],
+        stdout=subprocess.DEVNULL,  # it says what it has to say in its error.log
+        stderr=subprocess.DEVNULL,
+    )
     try:
         _wait_until_it_answers()
         _add_printer("PDF", "cups-pdf:/", is_enabled=True)

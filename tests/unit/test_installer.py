@@ -1,5 +1,6 @@
 """The set-up of a checkout (issue 2, item 1), as far as it shows without network and without changing the machine."""
 
+import os
 import subprocess
 import sys
 import tomllib
@@ -195,11 +196,24 @@ def test_all_checks_run_when_one_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(system_packages, "provide_for_tests", lambda: None)
     monkeypatch.setattr(environment, "provide", lambda section: None)
     monkeypatch.setattr(checks.subprocess, "run", fail)
+    monkeypatch.setattr(checks, "run_bounded", lambda command, _limit_s, **more: fail(command).returncode)
     assert checks.run([]) == 1
     assert commands == ["ruff", "ruff", "mypy", "lint-imports", "pytest"]
     commands.clear()
     assert checks.run(["-k", "ledger"]) == 1
     assert commands == ["pytest"]
+
+
+def test_a_check_without_end_is_stopped_with_all_that_it_started(tmp_path: Path) -> None:
+    """What is left running would hold the output open for whoever waits for its end."""
+    child = "import sys, time; print('started', flush=True); time.sleep(600)"
+    parent = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {child!r}]).wait()"
+    reader, writer = os.pipe()
+    with os.fdopen(reader, encoding="utf-8") as output:
+        with pytest.raises(Stop, match="没有完成"):
+            console.run_bounded([sys.executable, "-c", parent], 3.0, stdout=writer)
+        os.close(writer)
+        assert output.read() == "started\n"
 
 
 def test_continuous_integration_runs_the_test_command() -> None:
