@@ -17,11 +17,12 @@ class Check(NamedTuple):
 
 
 ALL_TESTS = (
-    *("-n", "auto", "--maxprocesses", "8", "--dist", "loadfile", "--max-worker-restart", "1"),
+    *("-n", "auto", "--maxprocesses", "8", "--dist", "loadfile", "--max-worker-restart", "0"),
     *("-o", "faulthandler_timeout=120", "-o", "faulthandler_exit_on_timeout=true"),
 )
 """A process a core; a file's tests stay together, since they share what the file prepares once. A test that hangs,
-as on a dialog that nobody closes, is named with its stack and ends the run instead of holding it up for ever.
+as on a dialog that nobody closes, is named with its stack and ends the run instead of holding it up for ever. So does
+one that crashes: pytest-xdist may wait for ever for what a process that it started anew was to do.
 """
 CHECKS = (
     Check("静态检查", ("ruff", "check")),
