@@ -45,6 +45,7 @@ WINDOW_ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("rows", "移动", "查看计入的行，或选择台账", ("Ctrl+L",), "_on_rows_triggered", True),
     ActionSpec("look", "移动", "查看问题对照的数字", ("Ctrl+J",), "_on_look_triggered"),
     ActionSpec("back", "移动", "返回查看前的位置", ("Alt+Left",), "_on_back_triggered"),
+    ActionSpec("menu", "移动", "打开菜单", ("F10",), "_on_menu_triggered"),
     ActionSpec("save", "填报", "立即保存", ("Ctrl+S",), "_on_save_triggered"),
     ActionSpec("undo", "填报", "撤销", ("Ctrl+Z",), "_on_undo_triggered"),
     ActionSpec("explain", "填报", "写审核说明…", ("F4",), "_on_explain_triggered"),
@@ -76,11 +77,10 @@ WINDOW_ACTIONS: tuple[ActionSpec, ...] = (
 )
 
 FIELD_KEYS: tuple[KeyNote, ...] = (
-    KeyNote("栏目内", "保存并到下一栏", ("Enter",)),
+    KeyNote("栏目内", "保存并到下一栏；多行文字中换行", ("Enter",)),
     KeyNote("栏目内", "上一栏、下一栏", ("Up", "Down")),
     KeyNote("栏目内", "展开选项（有选项的栏目），数字键直接选", ("Space",)),
     KeyNote("栏目内", "标为暂缺或不适用", ("Ctrl+M",)),
-    KeyNote("栏目内", "多行文字中换行", ("Enter",)),
 )
 
 

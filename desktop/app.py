@@ -1,24 +1,23 @@
 """The program with a window: which window is shown, and how one gets from one to the next."""
 
 import logging
+import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from desktop.main_window import MainWindow
 from desktop.recent import Preferences
 from desktop.style import STYLE_ARGUMENTS, apply_style
+from desktop.tasks import Tasks, is_work_left
 from desktop.workbench import Workbench
 from forms.errors import ShownFault
 from forms.services.session import Session, create_workspace, list_backups, open_workspace, restore_backup
 from resources import resource_path
 from resources.translation import _
-
-if TYPE_CHECKING:
-    from desktop.tasks import Tasks
 
 _PACKAGE_ENDING = ".zip"
 _AFTER_FIRST_PAINT_MS = 100
@@ -34,6 +33,7 @@ class Program(QObject):
         self._verify: QWidget | None = None
         self._turn: QWidget | None = None
         self._letter_tasks: Tasks | None = None
+        self._left: list[QWidget] = []
 
     def start(self, target: str = "") -> None:
         """Open what was asked for: a workspace, a package, or what was open last."""
@@ -69,14 +69,12 @@ class Program(QObject):
         from desktop.overview.start_page import StartPage  # late, as above
 
         if isinstance(self.window, StartPage):
-            self.window.form.show_letters(letters)
+            self.window.show_letters(letters)
 
-    def _tasks_for_letters(self) -> "Tasks":
+    def _tasks_for_letters(self) -> Tasks:
         """A thread that outlives the page: it must not report to one that is gone."""
         if self._letter_tasks is None:
-            from desktop.tasks import Tasks  # late, as above
-
-            self._letter_tasks = Tasks(self, "letters")
+            self._letter_tasks = Tasks("letters")
         return self._letter_tasks
 
     def finish(self) -> None:
@@ -91,9 +89,7 @@ class Program(QObject):
             self._letter_tasks.close()
             self._letter_tasks = None
         for window in (self._verify, self._turn, self.window):
-            if window is not None:
-                window.close()
-                window.deleteLater()
+            self._leave(window)
         self._verify = self._turn = self.window = None
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
@@ -108,10 +104,11 @@ class Program(QObject):
         self._show_session(session)
 
     def create(self, wish) -> None:  # type: ignore[no-untyped-def]  # NewWorkspace, whose module loads late
-        from forms.services.letters import find_letter  # late: YAML
+        from forms.services.letters import read_source  # late: YAML
+        from forms.services.linting import sound_letter  # late: the rules' examples
 
         try:
-            letter = find_letter(wish.letter)
+            letter = sound_letter(read_source(wish.letter))
             session = create_workspace(wish.path, letter, wish.person, practice=wish.is_practice)
         except ShownFault as fault:
             self._refuse(fault, wish.path)
@@ -147,8 +144,7 @@ class Program(QObject):
             dialog = VerifyDialog()
         else:
             dialog = VerifyDialog(lambda: trust_of(session), allows_trial=session.is_practice)
-        if self._verify is not None:
-            self._verify.close()
+        self._leave(self._verify)
         self._verify = dialog
         dialog.show()
         if package:
@@ -161,17 +157,22 @@ class Program(QObject):
 
         session = self.window.workbench.session if isinstance(self.window, MainWindow) else None
         trust = None if session is None else lambda: trust_of(session)
-        if self._turn is not None:
-            self._turn.close()
+        self._leave(self._turn)
         self._turn = TurnDialog(self._preferences.person, trust)
         self._turn.show()
 
     def _show(self, window: QWidget) -> None:
         before, self.window = self.window, window
         window.show()
-        if before is not None:
-            before.close()
-            before.deleteLater()
+        self._leave(before)
+
+    def _leave(self, window: QWidget | None) -> None:
+        """Held until Qt has deleted it: Python would do so at once, maybe amid the signal that it was left by."""
+        self._left = [each for each in self._left if isValid(each)]
+        if window is not None:
+            window.close()
+            window.deleteLater()
+            self._left.append(window)
 
     def _on_window_start_page_asked(self) -> None:
         """Close the workspace first, so that it can be opened again from the page."""
@@ -179,7 +180,7 @@ class Program(QObject):
         if window is not None and window.close():
             self.window = None
             self.show_start_page()
-            window.deleteLater()
+            self._leave(window)
 
     def _on_window_letter_adopted(self, measure: str, news: str) -> None:
         """Open the workspace anew under its new letter, at the same node and measure."""
@@ -193,7 +194,7 @@ class Program(QObject):
         node, _measure = self._preferences.place(path)
         self._preferences.keep_place(path, node, measure)
         self.open(path, person)
-        window.deleteLater()
+        self._leave(window)
         after = self.window
         if isinstance(after, MainWindow):
             after.completed.connect(lambda: after.parts.bar.show_message("good", news))
@@ -220,6 +221,9 @@ def run(target: str = "") -> int:
     program.start(target)
     code = app.exec()
     program.finish()
+    settings.sync()
+    if is_work_left():
+        os._exit(code)  # it cannot be ended, and must not meet an interpreter that is half gone
     return code
 
 
@@ -227,10 +231,14 @@ def _after_first_paint() -> None:
     from PySide6.QtGui import QIcon  # late: not for the first paint
 
     from desktop import crash  # late, as above
+    from desktop.enter_key import let_enter_press  # late, as above
     from desktop.garbage import GuiCollector  # late, as above
+    from desktop.qt_words import use_chinese_words  # late, as above
 
     GuiCollector(QApplication.instance())
     crash.install()
+    let_enter_press(QApplication.instance())
+    use_chinese_words(QApplication.instance())
     QApplication.setWindowIcon(QIcon(str(resource_path("icons", "zerenshu.png"))))
 
 

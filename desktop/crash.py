@@ -4,10 +4,11 @@ import logging
 import platform
 import sys
 import traceback
+from functools import partial
 from types import TracebackType
 
 from PySide6 import __version__ as pyside_version
-from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout
 
 from desktop.room import resize_within_screen
@@ -71,7 +72,13 @@ def _on_exception(kind: type[BaseException], fault: BaseException, trace: Traceb
     details = details_of(kind, fault, trace)
     _log.error("%s", details)
     sys.stderr.write(details)
-    if QApplication.instance() is not None and QApplication.activeModalWidget() is None:
+    if QApplication.instance() is not None:
+        QTimer.singleShot(0, partial(_show, details))  # not amid the painting or the closing that went wrong
+
+
+def _show(details: str) -> None:
+    """One is enough: what fails while it is painted fails again and again."""
+    if not any(isinstance(each, CrashDialog) and each.isVisible() for each in QApplication.topLevelWidgets()):
         CrashDialog(details).exec()
 
 

@@ -12,6 +12,7 @@ from desktop.recent import Preferences
 from desktop.room import resize_within_screen
 from desktop.style import TOKENS
 from desktop.timers import single_shot
+from desktop.typing_end import end_typing
 from desktop.window_parts import WindowParts
 from desktop.workbench import Workbench
 from forms.errors import ShownFault
@@ -81,8 +82,8 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self.complete)
 
     def complete(self) -> None:
-        """Add what the first paint did without. Once; later calls do nothing."""
-        if self._is_complete:
+        """Add what the first paint did without. Once, and not in a window that was closed at once."""
+        if self._is_complete or self._is_closed:
             return
         self._is_complete = True
         self._rows.insertWidget(1, self.parts.bar)
@@ -117,6 +118,7 @@ class MainWindow(QMainWindow):
         parts.tree.measure_clicked.connect(self._on_tree_measure_clicked)
         QApplication.instance().focusChanged.connect(self._on_focus_changed)
         bench.unsaved.connect(parts.steps.show_unsaved)
+        bench.leaving.connect(self._on_workbench_leaving)
         bench.save_failed.connect(self._on_workbench_save_failed)
         bench.issues_changed.connect(single_shot(self, 0, self._show_counts).start)  # not before they are painted
         bench.node_opened.connect(self._on_workbench_node_opened)
@@ -160,6 +162,9 @@ class MainWindow(QMainWindow):
         is_checking = bench.desk.ledgers.is_awaiting
         self.parts.top.show_counts(bench.desk.counts(), is_locked=bench.is_locked, is_checking=is_checking)
 
+    def _on_workbench_leaving(self) -> None:
+        end_typing(self)
+
     def _on_workbench_saved(self, at: str) -> None:
         self.parts.steps.show_saved(at)
         if self._has_failed:
@@ -172,10 +177,13 @@ class MainWindow(QMainWindow):
         self.parts.bar.show_fault(fault, (_("现在重试"), self.workbench.commit))
 
     def _on_start_done(self) -> None:
-        """What can wait: the backup, a look over the whole workspace, and which input method is there."""
+        """What can wait: room for the saves, the backup, a look over the whole workspace, and which input method is there."""
         from desktop.input_method import find_input_method  # late: D-Bus
 
+        if self._is_closed:
+            return
         session, tasks = self.workbench.session, self.workbench.tasks
+        tasks.run(session.make_room_for_saves)
         tasks.run(session.back_up_at_start)
         tasks.run(session.look_over, self._on_tasks_looked_over)
         method = find_input_method()
@@ -196,6 +204,7 @@ class MainWindow(QMainWindow):
         if self._is_closed:
             event.accept()
             return
+        end_typing(self)
         if not self.workbench.settle():
             text = _("还有内容没有保存（磁盘或数据库出错）。现在关闭将丢失这些内容。")
             if not ask(self, text, _("放弃未保存的内容并关闭"), _("返回")):

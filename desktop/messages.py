@@ -23,6 +23,7 @@ class MessageBar(QFrame):
         self._text = label(wrap=True)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._steps = QHBoxLayout()
+        self._is_news = False
         self._close = QPushButton(_("知道了"))
         self._close.setProperty("look", "flat")
         self._close.clicked.connect(self.hide)
@@ -37,6 +38,7 @@ class MessageBar(QFrame):
 
     def show_message(self, tone: Tone, text: str, *steps: tuple[str, Callable[[], None]], keep: bool = False) -> None:
         """Show `text` with buttons for the next step (text, what it does). `keep`: no button to close it."""
+        self._is_news = tone in ("info", "good")
         set_look(self, f"bar-{tone}")
         self._mark.setText(_MARKS[tone])
         self._text.setText(text)
@@ -52,6 +54,11 @@ class MessageBar(QFrame):
 
     def show_fault(self, fault: Exception, *steps: tuple[str, Callable[[], None]], keep: bool = False) -> None:
         self.show_message("error", fault_text(fault), *steps, keep=keep)
+
+    def forget_news(self) -> None:
+        """Take away what can be closed and warns of nothing."""
+        if self._close.isVisibleTo(self) and self._is_news:
+            self.hide()
 
     @property
     def text(self) -> str:

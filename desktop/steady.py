@@ -38,9 +38,10 @@ class SteadyLabel(QWidget):
     def set_margins(self, left: int, right: int) -> None:
         self._label.setContentsMargins(left, 0, right, 0)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._label.resize(event.size())
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        """First the own height: while this is being shown Qt swallows the event of a height set in here."""
         self._fit()
+        self._label.resize(self.size())
 
     def _fit(self) -> None:
         line = ceil(QFontMetricsF(self._label.font()).height())  # as QLabel reckons; an empty one reckons otherwise

@@ -22,7 +22,7 @@ class Tokens:
     card = "#ffffff"
     line = "#d3d9e2"
     scroll = "#b3bcc8"
-    field_line = "#8d98a7"
+    field_line = "#8994a3"
     text = "#1c2530"
     muted = "#566170"
     accent = "#1f5fae"

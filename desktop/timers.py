@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 
 def single_shot(parent: QObject, interval_ms: int, slot: Callable[[], None]) -> QTimer:
@@ -12,3 +14,13 @@ def single_shot(parent: QObject, interval_ms: int, slot: Callable[[], None]) -> 
     timer.setInterval(interval_ms)
     timer.timeout.connect(slot)
     return timer
+
+
+def in_own_turn(window: QWidget, open_dialog: Callable[[], None]) -> None:
+    """Open the dialog that some work was for, unless the window is closed by then: it may be waiting for that work."""
+
+    def open_if_there() -> None:
+        if isValid(window) and window.isVisible():
+            open_dialog()
+
+    QTimer.singleShot(0, open_if_there)

@@ -17,9 +17,12 @@ from desktop.messages import open_path
 from desktop.navigator import Navigator
 from desktop.recent import Preferences
 from desktop.window_parts import WindowParts
+from forms.records.report_text import paragraph_of
 from resources.translation import _
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMenu
+
     from desktop.turns.accept_flow import AcceptFlow
 
 
@@ -38,15 +41,16 @@ class WindowActions(QObject):
         self._navigator = navigator
         self._preferences = preferences
         self._window = window
+        self._carry = CarryFlow(parts, window)  # before the others: at another node it takes away the news of this one
         self._explain = ExplainFlow(parts, window)
         self._evidence = EvidenceFlow(parts, window)
         self._context = ContextFlow(parts, navigator, window)
         self._look = LookFlow(parts, navigator, self._context.place, window)
-        self._carry = CarryFlow(parts, window)
         self.ledgers = LedgerFlow(parts, navigator, preferences, window)
         parts.context.set_open(preferences.is_context_open)
         parts.context.folded.connect(lambda is_folded: preferences.keep_context_open(not is_folded))
         parts.issues.all_asked.connect(self._on_explanations_triggered)
+        parts.issues.paragraph_chosen.connect(self._open_report_text)
         self.by_id: dict[str, QAction] = build_actions(window, self)
         parts.steps.issue_asked.connect(self._on_next_issue_triggered)
         parts.top.quick_entry_asked.connect(self._on_quick_entry_triggered)
@@ -54,7 +58,12 @@ class WindowActions(QObject):
         parts.top.menu_asked.connect(self._on_top_menu_asked)
         parts.form.reopen_asked.connect(self._on_reopen_triggered)
 
-    def _on_top_menu_asked(self) -> None:
+    def _on_menu_triggered(self) -> None:
+        """By key: the first row is chosen, so that the arrows go on from there."""
+        menu = self._on_top_menu_asked()
+        menu.setActiveAction(menu.actions()[0])
+
+    def _on_top_menu_asked(self) -> "QMenu":
         from PySide6.QtWidgets import QMenu  # late: each Qt class costs part of a millisecond of the start
 
         menu = QMenu(self._window)
@@ -70,6 +79,7 @@ class WindowActions(QObject):
         button = self._parts.top.menu_button
         right = button.mapToGlobal(QPoint(button.width(), button.height()))
         menu.popup(QPoint(right.x() - menu.sizeHint().width(), right.y()))
+        return menu
 
     def _on_previous_measure_triggered(self) -> None:
         if not self.ledgers.step_row(-1):
@@ -165,9 +175,18 @@ class WindowActions(QObject):
         self._navigator.toggle_sheet()
 
     def _on_report_text_triggered(self) -> None:
+        self._open_report_text("")
+
+    def _open_report_text(self, paragraph: str) -> None:
         from desktop.reports.report_flow import ReportFlow  # late: only for the report
 
-        ReportFlow(self._parts, self._navigator, self._preferences, self._window).start()
+        ReportFlow(self._parts, self._navigator, self._preferences, self._window).start(paragraph)
+
+    def _go_to_issue(self, owner: str, field: str) -> None:
+        if key := paragraph_of(field):
+            self._open_report_text(key)
+        else:
+            self.ledgers.go_to_owner(owner, field)
 
     def _on_export_triggered(self) -> None:
         from desktop.packages.export_dialog import ExportDialog  # late: only for an export
@@ -178,7 +197,7 @@ class WindowActions(QObject):
             self._parts.bar.show_message("info", text, (_("重新打开…"), self._on_reopen_triggered))
             return
         dialog = ExportDialog(self._bench, self._window, folder=self._preferences.export_folder)
-        dialog.issue_chosen.connect(self.ledgers.go_to_owner)
+        dialog.issue_chosen.connect(self._go_to_issue)
         dialog.verify_asked.connect(self.verify_asked)
         dialog.folder_used.connect(self._preferences.keep_export_folder)
         dialog.exec()
@@ -210,7 +229,8 @@ class WindowActions(QObject):
     def _package_flow(self) -> "AcceptFlow":
         from desktop.turns.accept_flow import AcceptFlow  # late: seldom wanted
 
-        flow = AcceptFlow(self._parts, self._look.go, self._on_reopen_triggered, self._window)
+        go_to_row = self.ledgers.go_to_cell
+        flow = AcceptFlow(self._parts, self._look.go, go_to_row, self._on_reopen_triggered, self._window)
         flow.verify_asked.connect(self.verify_asked)
         return flow
 

@@ -13,8 +13,10 @@ from PySide6.QtCore import QObject, Signal
 from desktop.ledgers.row_check import RowCheck
 from desktop.ledgers.row_saver import RowSaver
 from desktop.news import News
-from desktop.node_desks import locked_node_ids, make_checked_desk, make_desk, save_desk
-from desktop.tasks import Job, Tasks
+from desktop.node_change import NodeChange
+from desktop.node_desks import locked_node_ids, make_desk, save_desk
+from desktop.reports.text_watch import TextWatch
+from desktop.tasks import Job, Tasks, tell
 from desktop.timers import single_shot
 from forms.clock import local_text, now
 from forms.errors import EnvironmentFault
@@ -39,13 +41,15 @@ class Workbench(QObject):
 
     `issues_changed`, `measure_changed`: those of `News`. `saved`: the wall-clock time at which everything typed was
     durable. `save_failed`: the fault; what was typed is kept and saved again. `node_opened`: `desk` is another one;
-    `letter_changed` comes before it when `letter` is another one too, and carries the one before.
+    `letter_changed` comes before it when `letter` is another one too, and carries the one before; `leaving` comes before
+    both: what is being typed has to be entered while `desk` is still the one it belongs to.
     """
 
     evidence_changed = Signal(str)
     unsaved = Signal()
     saved = Signal(str)
     save_failed = Signal(object)
+    leaving = Signal()
     node_opened = Signal(str)
     letter_changed = Signal(object)
 
@@ -57,7 +61,7 @@ class Workbench(QObject):
         self._desk = desk
         self._first_node = node or session.letter.nodes[0]
         self.locked_nodes = locked_node_ids(session)
-        self.tasks = Tasks(self)
+        self.tasks = Tasks()
         self._cells: dict[str, Cell] = {}
         self._explanations: dict[str, Explanation] = {}
         self._news = News(self)
@@ -68,6 +72,8 @@ class Workbench(QObject):
         self._retry = single_shot(self, RETRY_AFTER_FAULT_MS, self.commit)
         self.rows = RowSaver(self, self)
         self._row_check = RowCheck(self, self)
+        self._node_change = NodeChange(self, self)
+        self.text_watch = TextWatch(self, self)
 
     @property
     def desk(self) -> "NodeDesk":
@@ -75,6 +81,10 @@ class Workbench(QObject):
             self._desk = make_desk(self.session, self._first_node)
             self._row_check.begin(self._desk)
         return self._desk
+
+    def check_long_ledgers(self) -> None:
+        """After a step on many rows: what is wrong with them is found beside the screen."""
+        self._row_check.begin(self.desk)
 
     @property
     def letter(self) -> Letter:
@@ -153,6 +163,7 @@ class Workbench(QObject):
         issues = tuple(issues)
         explanations = self.desk.explain(issues, text)
         self._explanations.update((explanation.issue, explanation) for explanation in explanations)
+        self.unsaved.emit()
         self._news.note(issue.measure for issue in issues)
         self.commit()
 
@@ -160,6 +171,7 @@ class Workbench(QObject):
         """Withdraw explanations by issue id, also of issues that are gone; saved at once."""
         withdrawn = self.desk.withdraw(issues)
         self._explanations.update((explanation.issue, explanation) for explanation in withdrawn)
+        self.unsaved.emit()
         self.commit()
         self.announce()
 
@@ -168,6 +180,7 @@ class Workbench(QObject):
         self.commit()
         if changes:
             cells = {f"{cell.node} {cell.place}": cell for cell in changes}
+            self.unsaved.emit()
             self._start_save(cells, {}, action)
             self.announce()
 
@@ -227,12 +240,11 @@ class Workbench(QObject):
 
         def succeed(result: Any) -> None:
             self._on_tasks_saved()
-            if on_success is not None:
-                on_success(result)
+            tell(on_success, result)
 
         def fail(fault: Exception) -> None:
             self._saving -= 1
-            (on_failure or self.save_failed.emit)(fault)
+            tell(on_failure or self.save_failed.emit, fault)
 
         return self.tasks.run(work, succeed, fail)
 
@@ -245,15 +257,12 @@ class Workbench(QObject):
 
     def open_node(self, node_id: str) -> None:
         """Go to another node, or read this one again after it was locked or reopened."""
-        self.commit()
-        node = self.session.letter.node(node_id)
-        self.tasks.run(
-            lambda: (make_checked_desk(self.session, node), locked_node_ids(self.session)), self._on_tasks_desk_ready
-        )
+        self._node_change.begin(node_id)
 
-    def _on_tasks_desk_ready(self, ready: "tuple[NodeDesk, tuple[str, ...]]") -> None:
+    def take_desk(self, desk: "NodeDesk", locked_nodes: tuple[str, ...]) -> None:
+        """Work on this desk from now on (NodeChange)."""
         before = self.letter
-        self._desk, self.locked_nodes = ready
+        self._desk, self.locked_nodes = desk, locked_nodes
         self._open_place = ""
         if self.letter != before:
             self.letter_changed.emit(before)
@@ -284,5 +293,6 @@ class Workbench(QObject):
         """End the database thread and close the workspace. Call `settle` first: what is not saved is lost."""
         self._idle.stop()
         self._retry.stop()
+        self.text_watch.stop()
         self.tasks.run(self.session.close)
         self.tasks.close()

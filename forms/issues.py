@@ -27,7 +27,8 @@ class Issue:
     `subject` names the measure (8.1 规上工业营业收入), `message` says what is wrong with today's numbers, `fix` what to
     do.
     `level` error blocks export, explain blocks until an explanation stands, hint never blocks.
-    `field` is the name used by the command line; `ledger` and `row` are empty for a measure's field.
+    `field` is the name used by the command line; `ledger` and `row` are empty for a measure's field. With `measure`
+    they are empty for a paragraph of the text report, whose `field` is `report.` and its key.
     """
 
     rule: str
@@ -50,7 +51,7 @@ class Issue:
 
     @property
     def place(self) -> str:
-        return f"{self.owner}.{self.field}"
+        return f"{self.owner}.{self.field}" if self.owner else self.field
 
     @property
     def id(self) -> str:

@@ -27,10 +27,17 @@ def dress(app: "QApplication") -> None:
 
 @contextmanager
 def garbage_on_this_thread() -> Iterator[None]:
-    """As in the program (desktop/garbage.py): a widget freed on the database thread would end it."""
+    """As in the program (desktop/garbage.py): a widget freed on the database thread would end it.
+
+    Nothing stays on the clipboard of a screen that is none: Qt would free it after Python is gone, and crash.
+    """
+    from PySide6.QtGui import QGuiApplication  # late: what has no widgets needs no Qt
+
     gc.disable()
     try:
         yield
     finally:
+        if QGuiApplication.instance() is not None:
+            QGuiApplication.clipboard().clear()
         gc.collect()
         gc.enable()

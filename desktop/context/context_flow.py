@@ -1,11 +1,14 @@
 """Keeps the card beside the form true: another measure, another field, an edit. F7, and who changed what."""
 
+from functools import partial
+
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from desktop.context.context_lines import comment_lines, context_of, field_note, figure_lines
 from desktop.context.previous_value import take_previous
 from desktop.navigator import Navigator
+from desktop.timers import in_own_turn
 from desktop.window_parts import WindowParts
 from forms.services.context import ChangeLine, change_lines
 from resources.translation import _
@@ -76,6 +79,9 @@ class ContextFlow(QObject):
         )
 
     def _show_lines(self, place: str, lines: list[ChangeLine]) -> None:
+        in_own_turn(self._window, partial(self._open_history, place, lines))
+
+    def _open_history(self, place: str, lines: list[ChangeLine]) -> None:
         from desktop.context.history_dialog import HistoryDialog  # late: seldom wanted
 
         dialog = HistoryDialog(place, lines, self._window)

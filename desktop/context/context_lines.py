@@ -50,7 +50,7 @@ def figure_lines(context: FigureContext, node_label: str, *, is_form_shown: bool
         Line(_("目标来源"), context.target_source if context.target else ""),
         Line(_("{node}数据").format(node=context.earlier_label), context.earlier),
         Line(_("{node}备注").format(node=context.earlier_label), context.earlier_note),
-        Line(_("{node}修正").format(node=context.earlier_label), context.restated),
+        Line(_("{node}修正").format(node=context.restated_label), context.restated),
     ]
     return [line for line in lines if line.text]
 

@@ -16,7 +16,7 @@ class CarryFlow(QObject):
         self._bar = parts.bar
         self._window = window
         self._offered: set[str] = set()
-        self._said = ""
+        self._node = self._bench.desk.node.id
         self._bench.node_opened.connect(self._on_bench_node_opened)
         self.offer()
 
@@ -36,7 +36,6 @@ class CarryFlow(QObject):
         text = _("{node}还没有填写。{before}有 {count} 项内容可以沿用，沿用前会逐项列出。").format(
             node=desk.node.label, before=earlier[0].label, count=len(proposals)
         )
-        self._said = text
         self._bar.show_message("info", text, (_("沿用上期内容…"), self.carry))
 
     def carry(self) -> None:
@@ -68,7 +67,8 @@ class CarryFlow(QObject):
             return _("这是第一个节点，前面没有可沿用的内容。")
         return "" if has_proposals else _("上期没有可沿用的内容，或这些栏目都已填写。")
 
-    def _on_bench_node_opened(self, _node: str) -> None:
-        if self._said and self._bar.text == self._said:
-            self._bar.hide()  # it spoke of another node
+    def _on_bench_node_opened(self, node: str) -> None:
+        if node != self._node:
+            self._node = node
+            self._bar.forget_news()  # it spoke of another node
         self.offer()

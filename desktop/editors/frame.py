@@ -12,12 +12,10 @@ TEXT_INSET = 8
 
 
 def show_read_only(editor: QLineEdit | QPlainTextEdit, is_read_only: bool) -> None:
-    """Nothing can be typed there, and its ground says so."""
+    """Nothing can be typed there; `paint_border` gives it the ground that says so."""
     if is_read_only != editor.isReadOnly():
         editor.setReadOnly(is_read_only)
-        palette = editor.palette()
-        palette.setColor(palette.ColorRole.Base, TOKENS.read_only if is_read_only else TOKENS.card)
-        editor.setPalette(palette)
+        (editor.viewport() if isinstance(editor, QPlainTextEdit) else editor).update()
 
 
 def leave_undo_to_window(event: QEvent, *, has_undo: bool) -> bool:
@@ -28,8 +26,16 @@ def leave_undo_to_window(event: QEvent, *, has_undo: bool) -> bool:
     return is_undo and not has_undo
 
 
-def paint_border(painter: QPainter, rect: QRect, tone: str, has_focus: bool) -> None:
-    """One line at rest, two with the focus; a tone keeps its colour in both."""
+def paint_border(painter: QPainter, rect: QRect, tone: str, *, has_focus: bool, is_read_only: bool) -> None:
+    """One line at rest, two with the focus; a tone keeps its colour in both.
+
+    The ground of what is read-only is laid over the text, darkening only: with a style sheet in use Qt takes no ground
+    from the palette of an editor without a frame.
+    """
+    if is_read_only:
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+        painter.fillRect(rect, QColor(TOKENS.read_only))
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
     width = 2 if has_focus else 1
     colour = TOKENS.accent if has_focus and tone in ("", "hint") else _TONE_LINES[tone]
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

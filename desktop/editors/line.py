@@ -93,7 +93,7 @@ class LineEditor(QLineEdit):
             left = paint_chip(painter, self.rect(), self._chip) if self._chip else TEXT_INSET
             rect = QRect(left, 0, self.width() - left - self._right_inset(), self.height())
             paint_placeholder(painter, rect, self._placeholder, self._tone, Qt.AlignmentFlag.AlignVCenter)
-        paint_border(painter, self.rect(), self._tone, self.hasFocus())
+        paint_border(painter, self.rect(), self._tone, has_focus=self.hasFocus(), is_read_only=self.isReadOnly())
 
     def _is_composing(self) -> bool:
         """Whether an input method has text here that is not committed: nothing may be painted over it."""

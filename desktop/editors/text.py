@@ -95,7 +95,8 @@ class TextEditor(QPlainTextEdit):
         if not self._known and not self._preedit:
             rect = QRect(TEXT_INSET, _MARGIN, self.viewport().width() - 2 * TEXT_INSET, self.fontMetrics().height())
             paint_placeholder(painter, rect, self._placeholder, self._tone, Qt.AlignmentFlag.AlignTop)
-        paint_border(painter, self.viewport().rect(), self._tone, self.hasFocus())
+        rect = self.viewport().rect()
+        paint_border(painter, rect, self._tone, has_focus=self.hasFocus(), is_read_only=self.isReadOnly())
 
     def _on_text_changed(self) -> None:
         text = self.toPlainText()

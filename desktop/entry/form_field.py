@@ -153,7 +153,7 @@ class FormField(QWidget):
             return ""
         if self.field.shape == "yes_no":
             return _("按 1 或 2 选择，空格看选项；还没有数据按 Ctrl+M")
-        return _("千分位、“万”“亿”、全角数字都认；还没有数据按 Ctrl+M")
+        return _("千分位、“万”“亿”、全角数字、算式（=12.5+3）都认；没有数据按 Ctrl+M")
 
     def _show_state_row(self, content: FieldContent, with_text: bool) -> None:
         if self._state_row is None:
@@ -176,13 +176,13 @@ class FormField(QWidget):
         return self._state_row
 
     def ask_state(self, state: str) -> None:
-        """Open the row that asks for the reason."""
+        """Open the row that asks for the reason. The state first: when the focus goes, the field shows what it has."""
         self.editor.show_text("")
         row = self._open_state_row()
         row.show_state(state, "", "")
         row.show()
-        row.begin()
         self.state_typed.emit(self.field.name, state, "", "")
+        row.begin()
 
     def _on_state_button_clicked(self) -> None:
         if self.editor.isReadOnly():

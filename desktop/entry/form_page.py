@@ -1,6 +1,7 @@
 """The form of one measure at the node on the desk: head, fields, evidence. Edits go to the workbench key by key."""
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.entry.form_body import FormBody, form_signature
@@ -79,7 +80,10 @@ class FormPage(QWidget):
         self._workbench.commit()
         body = self._body_for(measure)
         if body is not self._body and self._body is not None:
-            self._body.hide()  # its focus goes, which still belongs to the measure before
+            focused = self._body.focusWidget()
+            if focused is not None:
+                focused.clearFocus()  # it belongs to the measure before; the keys must not come back to what is hidden
+            self._body.hide()
         self.measure = measure
         self._body = body
         body.show()
@@ -95,7 +99,7 @@ class FormPage(QWidget):
             body.state_typed.connect(self._on_body_state_typed)
             body.committed.connect(self._on_body_committed)
             body.look_asked.connect(self.look_asked)
-            body.entered.connect(self.field_entered)
+            body.entered.connect(self._on_body_entered)
             body.last_left.connect(self.evidence.focus_add)
             self._bodies_column.addWidget(body)
             self._bodies[signature] = body
@@ -135,13 +139,16 @@ class FormPage(QWidget):
             return
         name = field if field in self._body.fields else next(iter(self._body.fields))
         self._body.open_group_of(name)
-        widget = self._body.fields[name]
-        inside = self._scroll.widget()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # fields just shown have their places now
-        inside.layout().activate()
-        top = widget.mapTo(inside, QPoint(0, 0)).y()
+        self._scroll.widget().layout().activate()
+        self._bring_into_sight(name)
+        self._body.fields[name].editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _bring_into_sight(self, field: str) -> None:
+        """The field with the line below it: the scroll area of itself is content when the cursor can be seen."""
+        widget = self.body.fields[field]
+        top = widget.mapTo(self._scroll.widget(), QPoint(0, 0)).y()
         self._scroll.ensureVisible(0, top + widget.height() // 2, 0, widget.height() // 2 + 60)
-        widget.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def focused_field(self) -> str:
         """The field with the cursor, or ""."""
@@ -153,6 +160,11 @@ class FormPage(QWidget):
         if self._body is None:
             raise RuntimeError("no measure is shown yet")
         return self._body
+
+    def _on_body_entered(self, field: str) -> None:
+        if not QGuiApplication.mouseButtons():  # a click has seen where it goes, and nothing may move under it
+            self._bring_into_sight(field)
+        self.field_entered.emit(field)
 
     def _on_body_typed(self, field: str, raw: str) -> None:
         """What is wrong with it is said in the field at once; the rest of the form follows with all other pages."""

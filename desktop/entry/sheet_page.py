@@ -42,7 +42,7 @@ SHEET_KEYS: tuple[KeyNote, ...] = (
     KeyNote("快速填报", "空白格沿用上期内容", ("F7",)),
     KeyNote("快速填报", "复制、粘贴（与 Excel、WPS 互通）", ("Ctrl+C", "Ctrl+V")),
     KeyNote("快速填报", "到该措施的表单", ("Ctrl+Enter",)),
-    KeyNote("快速填报", "全部、未填、有错误、待说明", ("Alt+1", "Alt+4")),
+    KeyNote("快速填报", "全部、未填、有错误、待说明", ("Alt+1…4",)),
 )
 
 

@@ -15,16 +15,21 @@ _MOST_LISTED = 10
 
 
 class LineEditor(QLineEdit):
-    """One line. `load` keeps what it began with, so that leaving without a change changes nothing."""
+    """One line. `load` keeps what it began with, so that leaving without a change changes nothing.
+
+    Begun by typing, ← and → lead out of it as in a spreadsheet; F2 makes them move in the text.
+    """
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setProperty("look", "cell")
         self._begun = ""
+        self.is_left_by_arrows = False
 
     def load(self, text: str, *, replacing: bool) -> None:
         """Begin with `text`; all of it is replaced by the first key when `replacing`, else the cursor is behind it."""
         self._begun = text
+        self.is_left_by_arrows = replacing
         self.setText(text)
         if replacing:
             self.selectAll()
@@ -67,6 +72,7 @@ class ChoiceEditor(LineEditor):
 
     def load(self, text: str, *, replacing: bool) -> None:
         super().load(text, replacing=True)
+        self.is_left_by_arrows = replacing
         self._show_row(text)
 
     @property

@@ -1,6 +1,6 @@
 """Opens the editors of a grid and says where a key leads out of them. No text is refused here."""
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
@@ -16,8 +16,8 @@ class GridDelegate(QStyledItemDelegate):
     """A subclass paints. Each half of a grid has one, and both are told the current cell, which either may show.
 
     `opened` is the editor while there is one. `covered`: how much of the left edge frozen columns lie over, so that
-    nothing need be painted there. `left`: an editor was left by a key, and where to go: "down", "up", "next" or
-    "previous".
+    nothing need be painted there. `left`: an editor was left by a key, and where to go: "down", "up", "left", "right",
+    "next" or "previous".
     """
 
     left = Signal(str)
@@ -74,15 +74,23 @@ class GridDelegate(QStyledItemDelegate):
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         if isinstance(editor, CellEditor) and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            way = _way_out(event)
-            if way == "break" and isinstance(editor, TextEditor):
-                editor.break_line()
+            way = _way_out(event) or _way_by_arrow(editor, event)
+            if way == "break":
+                self._break(editor, event)
                 return True
-            if way in ("down", "up", "next", "previous"):
+            if way:
                 self._finish(editor)
                 self.left.emit(way)
                 return True
         return super().eventFilter(editor, event)
+
+    def _break(self, editor: CellEditor, event: QKeyEvent) -> None:
+        """A line break, or in a line, which has none, what the key means to the grid: Qt would enter the text later."""
+        if isinstance(editor, TextEditor):
+            editor.break_line()
+        else:
+            self._finish(editor)
+            QCoreApplication.sendEvent(self._view, event)
 
     def _finish(self, editor: CellEditor) -> None:
         self.commitData.emit(editor)
@@ -112,3 +120,13 @@ def _way_out(event: QKeyEvent) -> str:
     if key == Qt.Key.Key_Backtab:
         return "previous"
     return "next" if key == Qt.Key.Key_Tab else ""
+
+
+def _way_by_arrow(editor: CellEditor, event: QKeyEvent) -> str:
+    if not isinstance(editor, LineEditor):
+        return ""
+    if event.key() == Qt.Key.Key_F2:
+        editor.is_left_by_arrows = False
+    if not editor.is_left_by_arrows or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        return ""
+    return {Qt.Key.Key_Left: "left", Qt.Key.Key_Right: "right"}.get(Qt.Key(event.key()), "")

@@ -38,6 +38,11 @@ class CellLine(QWidget):
         text = _("{mark} {message}。{fix}").format(mark=LEVEL_MARKS[worst.level], message=worst.message, fix=worst.fix)
         self._say(_LOOKS[worst.level], more.format(first=text, count=len(issues)) if len(issues) > 1 else text)
 
+    def put_before(self, lines: Sequence[str], look: str) -> None:
+        """What is to be read first at this cell."""
+        if lines:
+            self._say(look, "　".join([*lines, self.text]).strip("　"))
+
     def show_refusal(self, reason: str) -> None:
         self._say("explain", reason)
 
@@ -65,6 +70,7 @@ class PasteNote(QFrame):
         self._head = label(look="heading", wrap=True)
         self._head.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._list = QPlainTextEdit()
+        self._list.setAccessibleName(_("没有填入的格和原因"))
         self._list.setReadOnly(True)
         self._list.setProperty("look", "field")
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -95,7 +101,7 @@ class PasteNote(QFrame):
         else:
             tone, text = "bar-good", _("填入{changed}格。Ctrl+Z 可整体撤销。")
         set_look(self, tone)
-        self._head.setText(text.format(changed=changed, wrong=wrong, left=len(left_out)))
+        self._head.setText(text.format(changed=f"{changed:,}", wrong=f"{wrong:,}", left=f"{len(left_out):,}"))
         self._list.setPlainText("\n".join(left_out))
         lines = min(len(left_out), _LINES_SHOWN)
         self._list.setFixedHeight(lines * self._list.fontMetrics().lineSpacing() + 3 * TOKENS.gap)

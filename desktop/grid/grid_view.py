@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QItemSelectionModel, QModel
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
+from desktop.grid.cell_editors import LineEditor
 from desktop.grid.frozen_columns import FrozenColumns, set_up_view
 from desktop.grid.grid_delegate import GridDelegate
 from desktop.grid.grid_model import GridModel, Index
@@ -19,7 +20,14 @@ NONE, CTRL, SHIFT = (
     Qt.KeyboardModifier.ControlModifier,
     Qt.KeyboardModifier.ShiftModifier,
 )
-WAYS = {"down": _Move.MoveDown, "up": _Move.MoveUp, "next": _Move.MoveNext, "previous": _Move.MovePrevious}
+WAYS = {
+    "down": _Move.MoveDown,
+    "up": _Move.MoveUp,
+    "left": _Move.MoveLeft,
+    "right": _Move.MoveRight,
+    "next": _Move.MoveNext,
+    "previous": _Move.MovePrevious,
+}
 WISHES = {
     (_Key.Key_Return, NONE): "down",
     (_Key.Key_Enter, NONE): "down",
@@ -84,6 +92,9 @@ class GridView(QTableView):
         self._delegate.is_replacing = trigger == _Trigger.AnyKeyPressed
         self._delegate.left_edge = self.frozen_width
         is_opened = super().edit(index, trigger, event)
+        opened = self._delegate.opened
+        if is_opened and type(opened) is LineEditor and not self._delegate.is_replacing:
+            opened.deselect()  # Qt has just selected all of it, and the next key would replace it
         if not is_opened and trigger != _Trigger.NoEditTriggers and self._is_wish_to_type(trigger, event):
             self.refused.emit()
         return is_opened

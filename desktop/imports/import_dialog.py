@@ -18,7 +18,7 @@ from desktop.imports.import_subject import DeskOf, Subject, make_subject
 from desktop.imports.ledger_subject import LedgerSubject
 from desktop.imports.template_export import ask_template_path, write_template
 from desktop.messages import MessageBar, open_path
-from desktop.room import resize_within_screen
+from desktop.room import resize_within_screen, scrolled
 from desktop.style import TOKENS, label
 from desktop.tasks import Job
 from desktop.workbench import Workbench
@@ -95,10 +95,15 @@ class ImportDialog(QDialog):
         column.setContentsMargins(*(TOKENS.wide_gap,) * 4)
         column.setSpacing(TOKENS.gap)
         node = _("导入到{node}").format(node=self._bench.node.label)
-        column.addWidget(label(node, look="title"))
-        column.addWidget(self.source)
-        column.addWidget(self.bar)
-        column.addWidget(self._pages, 1)
+        inside = QWidget()
+        parts = QVBoxLayout(inside)
+        parts.setContentsMargins(0, 0, 0, 0)
+        parts.setSpacing(TOKENS.gap)
+        parts.addWidget(label(node, look="title"))
+        parts.addWidget(self.source)
+        parts.addWidget(self.bar)
+        parts.addWidget(self._pages, 1)
+        column.addWidget(scrolled(inside), 1)
         row = QHBoxLayout()
         row.setSpacing(TOKENS.gap)
         row.addStretch(1)

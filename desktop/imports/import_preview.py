@@ -3,7 +3,16 @@
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QRadioButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QPushButton,
+    QRadioButton,
+    QSizePolicy,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.imports.import_subject import Subject
 from desktop.imports.ledger_subject import LedgerSubject
@@ -15,6 +24,7 @@ from resources.translation import _
 _FAULT_HEADS = ("级别", "工作表", "行", "列", "问题和改法")
 _FAULT_WIDTHS = (80, 110, 60, 50, 0)
 _FAULT_PADDING = 24
+_LEAST_HEIGHT = 160
 
 
 class ImportPreview(QWidget):
@@ -61,11 +71,16 @@ class ImportPreview(QWidget):
         halves.addWidget(self._fault_card)
         halves.addWidget(self._content_card)
         halves.setSizes([1000, 1000])
+        halves.setMinimumHeight(_LEAST_HEIGHT)
+        halves.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)  # takes what there is
         ways = QHBoxLayout(self._whole)
         ways.setContentsMargins(0, 0, 0, 0)
         ways.setSpacing(TOKENS.wide_gap)
-        ways.addWidget(self.adding)
-        ways.addWidget(self.replacing)
+        choice = QVBoxLayout()
+        choice.setSpacing(2)
+        choice.addWidget(self.adding)
+        choice.addWidget(self.replacing)
+        ways.addLayout(choice)
         ways.addStretch(1)
         ways.addWidget(self.ask_columns)
         column = QVBoxLayout(self)

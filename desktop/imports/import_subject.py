@@ -11,7 +11,8 @@ from desktop.tasks import Job
 from desktop.workbench import Workbench
 from forms.excel.columns import SheetKind
 from forms.services.import_plan import ImportPlan, ImportResult, PlannedCell, shown
-from forms.services.importing import apply_import, read_import, undo_import
+from forms.services.import_undo import undo_import
+from forms.services.importing import apply_import, read_import
 from resources.translation import _
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ class CellSubject:
         return apply_import(self._desk, plan, skip_faulty=skip_faulty)
 
     def undo(self, result: ImportResult) -> int:
-        return undo_import(self._desk, result)
+        return undo_import(self._desk, self._kind, result.at)
 
     def count(self, plan: ImportPlan, *, skip_faulty: bool) -> int:
         return len(plan.to_write(skip_faulty=skip_faulty))

@@ -7,15 +7,10 @@ from desktop.imports.change_words import CHANGE_COLOURS, CHANGE_WORDS
 from desktop.imports.lines_table import Line
 from desktop.style import TOKENS
 from desktop.tasks import Job
+from forms.services.import_undo import undo_import
 from forms.services.ledger_desk import LedgerDesk
 from forms.services.ledger_import_plan import LedgerImportResult, LedgerPlan, PlannedRow
-from forms.services.ledger_importing import (
-    LedgerFile,
-    apply_ledger_import,
-    plan_ledger_import,
-    read_ledger_file,
-    undo_ledger_import,
-)
+from forms.services.ledger_importing import LedgerFile, apply_ledger_import, plan_ledger_import, read_ledger_file
 from resources.translation import _
 
 _MOST_SHOWN = 6
@@ -61,7 +56,7 @@ class LedgerSubject:
         return result
 
     def undo(self, result: LedgerImportResult) -> int:
-        return undo_ledger_import(self.desk, result)
+        return undo_import(self.desk, self.ledger, result.at)
 
     def count(self, plan: LedgerPlan, *, skip_faulty: bool) -> int:
         return len(plan.to_put(skip_faulty=skip_faulty)) + len(plan.to_remove())

@@ -22,6 +22,9 @@ from forms.issues import Issue
 from forms.validation.explanations import Explanation
 from resources.translation import _
 
+_HEIGHT_BESIDE_LIST = 240
+_ISSUE_HEIGHT = 48
+_MOST_ISSUES = 5
 _ID_ROLE = Qt.ItemDataRole.UserRole
 
 
@@ -37,7 +40,7 @@ class ExplainDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("写审核说明"))
-        resize_within_screen(self, 640, 480)
+        resize_within_screen(self, 640, _HEIGHT_BESIDE_LIST + _ISSUE_HEIGHT * min(len(issues), _MOST_ISSUES))
         self._issues = tuple(issues)
         self._alike = tuple(alike)
         self._list = QListWidget()
@@ -94,9 +97,10 @@ class ExplainDialog(QDialog):
 
     def _show_save(self, _text: str = "") -> None:
         count = len(self.chosen)
-        name = _("说明 {count} 个问题") if self.text else _("撤回 {count} 个说明")
+        is_withdrawal = not self.text and any(issue.explained != "no" for issue in self.chosen)
+        name = _("撤回 {count} 个说明") if is_withdrawal else _("说明 {count} 个问题")
         self._save.setText(name.format(count=count))
-        self._save.setEnabled(bool(self.text) or any(issue.explained != "no" for issue in self.chosen))
+        self._save.setEnabled(bool(self.text) or is_withdrawal)
 
     def _on_ctrl_enter(self) -> None:
         if self._save.isEnabled():

@@ -1,7 +1,16 @@
 """The issues of the node at the right: counts, the list, and the way to explain them."""
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -19,8 +28,11 @@ from desktop.steady import SteadyLabel
 from desktop.style import TOKENS, fill_as_card, label
 from desktop.workbench import Workbench
 from forms.issues import Issue
+from forms.records.report_text import paragraph_of
 from forms.records.status import count_issues
 from resources.translation import _
+
+_EMPTY_INSETS = (10, 8, -10, 0)
 
 
 class IssueList(QListView):
@@ -68,6 +80,16 @@ class IssueList(QListView):
         for part in (self.viewport(), self.verticalScrollBar().parentWidget()):
             fill_as_card(part)  # only now: the style sheet begins with taking it away
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.issues.issues:
+            painter = QPainter(self.viewport())
+            painter.setPen(QColor(TOKENS.muted))
+            rect = self.viewport().rect().adjusted(*_EMPTY_INSETS)
+            painter.drawText(
+                rect, Qt.TextFlag.TextWordWrap, _("已填的内容没有问题。有问题时列在这里，点一条到那一栏。")
+            )
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The event carries the size of the viewport."""
         if self._delegate.width != event.size().width():
@@ -107,12 +129,15 @@ class IssueList(QListView):
 class IssuePanel(QWidget):
     """`issue_chosen` carries measure and field, `row_chosen` ledger, row and column.
 
+    `paragraph_chosen` carries the key of a paragraph of the text report.
+
     `explain_asked` carries the ids of the selected issues, `menu_asked` an issue's id and where its menu may
     open; `all_asked` wants the list of all explanations.
     """
 
     issue_chosen = Signal(str, str)
     row_chosen = Signal(str, str, str)
+    paragraph_chosen = Signal(str)
     menu_asked = Signal(str, QPoint)
     all_asked = Signal()
     explain_asked = Signal(list)
@@ -127,7 +152,7 @@ class IssuePanel(QWidget):
         self._rest = label(look="muted", wrap=True)
         self._all = QCheckBox(_("列出未填措施的问题"))
         self._explain = QPushButton(_("写审核说明…  F4"))
-        self._list_all = QPushButton(_("全部…"))
+        self._list_all = QPushButton(_("全部说明…"))
         self._list_all.setToolTip(_("列出本节点的全部审核说明（Shift+F4）"))
         column = QVBoxLayout(self)
         column.setContentsMargins(2, 8, 2, 8)
@@ -154,6 +179,8 @@ class IssuePanel(QWidget):
         self._explain.clicked.connect(self.ask_explain)
         workbench.issues_changed.connect(self._on_workbench_issues_changed)
         workbench.node_opened.connect(self.refresh)
+        workbench.text_watch.changed.connect(self._show)
+        workbench.text_watch.look()
         self.refresh()
 
     def refresh(self, _what: object = None) -> None:
@@ -171,7 +198,7 @@ class IssuePanel(QWidget):
 
     def _show(self) -> None:
         """Measures nobody has begun are counted, and listed only when asked for; what is explained stands last."""
-        issues = self._workbench.desk.issues()
+        issues = self._workbench.text_watch.beside(self._workbench.desk.issues())
         begun = [issue for issue in issues if issue.measure not in self._blank]
         counts = count_issues(begun)
         head = _("审核　错误 {errors} · 待说明 {to_explain} · 提示 {hints}").format(
@@ -233,8 +260,10 @@ class IssuePanel(QWidget):
         self.open_issue(self.issues[row])
 
     def open_issue(self, issue: Issue) -> None:
-        """Go where the issue stands: a field of a measure, or a cell of a ledger."""
-        if issue.ledger:
+        """Go where the issue stands: a field of a measure, a cell of a ledger, a paragraph of the text report."""
+        if key := paragraph_of(issue.field):
+            self.paragraph_chosen.emit(key)
+        elif issue.ledger:
             self.row_chosen.emit(issue.ledger, issue.row, issue.field)
         else:
             self.issue_chosen.emit(issue.measure, issue.field)

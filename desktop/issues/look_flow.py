@@ -10,6 +10,7 @@ from desktop.letters.counterpart import counterpart
 from desktop.navigator import Navigator
 from desktop.window_parts import WindowParts
 from forms.issues import Issue
+from forms.records.report_text import paragraph_of
 from forms.schema.letter import Letter
 from forms.services.operands import OperandLink, operand_links
 from resources.translation import _
@@ -69,7 +70,8 @@ class LookFlow(QObject):
             action.triggered.connect(lambda _checked=False, link=link: self._go_to_link(link))
         menu.addSeparator()
         first_issue = issues[0]
-        menu.addAction(_("到这一栏"), lambda: self._parts.issues.open_issue(first_issue))
+        there = _("到文字报告的这一段") if paragraph_of(first_issue.field) else _("到这一栏")
+        menu.addAction(there, lambda: self._parts.issues.open_issue(first_issue))
         if first_issue.level == "explain":
             menu.addAction(_("写审核说明…"), lambda: self._parts.issues.explain_asked.emit([first_issue.id]))
         first = next((action for action in menu.actions() if action.isEnabled()), None)

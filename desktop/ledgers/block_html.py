@@ -6,7 +6,7 @@ from html import escape
 from forms.schema.ledger_definition import ColumnDefinition
 
 
-def block_html(rows: Sequence[Sequence[str]], columns: Sequence[ColumnDefinition]) -> str:
+def html_rows(rows: Sequence[Sequence[str]], columns: Sequence[ColumnDefinition]) -> str:
     """Excel, WPS and LibreOffice read the style: without it an 18-digit code becomes a number and loses its end."""
     styles = [
         "" if column.is_number or column.base == "date" else " style=\"mso-number-format:'\\@'\"" for column in columns
@@ -15,7 +15,11 @@ def block_html(rows: Sequence[Sequence[str]], columns: Sequence[ColumnDefinition
         "<tr>" + "".join(f"<td{style}>{_cell(text)}</td>" for style, text in zip(styles, row, strict=True)) + "</tr>"
         for row in rows
     )
-    return '<html><head><meta charset="utf-8"></head><body><table>' + "".join(lines) + "</table></body></html>"
+    return "".join(lines)
+
+
+def html_table(rows: str) -> str:
+    return f'<html><head><meta charset="utf-8"></head><body><table>{rows}</table></body></html>'
 
 
 def _cell(text: str) -> str:

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop.room import scrolled
 from desktop.style import TOKENS, card, label
 from forms.schema.ledger_definition import LedgerDefinition
 from forms.schema.letter import Measure
@@ -31,7 +32,7 @@ class EmptyLedger(QWidget):
         super().__init__()
         frame = card()
         frame.setMaximumWidth(_WIDTH)
-        frame.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        frame.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         column = QVBoxLayout(frame)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(TOKENS.gap)
@@ -48,10 +49,20 @@ class EmptyLedger(QWidget):
         paste.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         paste.activated.connect(self.paste_asked)
         paste.setEnabled(not is_locked)
+        middle = QHBoxLayout()  # an alignment would give the frame the height of another width
+        middle.addStretch(1)
+        middle.addWidget(frame, _WIDTH)
+        middle.addStretch(1)
+        inside = QWidget()
+        lines = QVBoxLayout(inside)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.addStretch(1)
+        lines.addLayout(middle)
+        lines.addStretch(2)
         outer = QVBoxLayout(self)
-        outer.addStretch(1)
-        outer.addWidget(frame, 0, Qt.AlignmentFlag.AlignHCenter)
-        outer.addStretch(2)
+        outer.setContentsMargins(0, 0, 0, 0)
+        self._scroll = scrolled(inside)
+        outer.addWidget(self._scroll)
 
     def _make_ways(self, before: str) -> QGridLayout:
         ways = [
@@ -76,6 +87,16 @@ class EmptyLedger(QWidget):
             if not row:
                 self.setFocusProxy(button)
         return grid
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._show_first_way)  # when everything has its place
+
+    def _show_first_way(self) -> None:
+        """On a small screen the first button counts for more than what is said above it."""
+        first = self.focusProxy()
+        if isinstance(first, QWidget):
+            self._scroll.ensureWidgetVisible(first)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         button = self.focusWidget()

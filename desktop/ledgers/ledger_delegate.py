@@ -12,14 +12,17 @@ from resources.translation import _
 
 _PAD = 6
 _MARK_WIDTH = 16
-_CORNER = 6
+_CORNER, _COMMENT_CORNER = 6, 9
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
 _SELECTED = QStyle.StateFlag.State_Selected.value
 
 
 class LedgerDelegate(GridDelegate):
-    """A ground says what is wrong, a mark at the right how bad, a corner at the left what changed since last time."""
+    """A ground says what is wrong, a mark at the right how bad, a corner at the left what changed since last time.
+
+    A corner at the right: a return slip says something of the cell, in another colour once that is done.
+    """
 
     def __init__(self, model: LedgerModel, view: QTableView) -> None:
         super().__init__(model, view)
@@ -34,6 +37,7 @@ class LedgerDelegate(GridDelegate):
         self._levels = {level: QColor(colour) for level, colour in LEVEL_COLOURS.items()}
         self._frame = QPen(QColor(TOKENS.accent), 2)
         self._accent = QColor(TOKENS.accent)
+        self._comments = {"open": QColor(TOKENS.explain), "done": QColor(TOKENS.good)}
         self._wanted = _("必填")
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -42,7 +46,7 @@ class LedgerDelegate(GridDelegate):
         if x + width <= self.covered:
             return
         row, column = index.row(), index.column()
-        text, level, is_missing, is_changed = self._model.look(row, column)
+        text, level, is_missing, is_changed, comment = self._model.look(row, column)
         if option.state.value & _SELECTED:
             painter.fillRect(rect, self._selection)
         elif level in self._grounds:
@@ -62,13 +66,17 @@ class LedgerDelegate(GridDelegate):
             painter.setPen(self._muted if self._computed[column] else self._text)
             painter.drawText(left, y, room, height, _RIGHT if self._numbers[column] else _LEFT, text)
         if is_changed:
-            self._paint_corner(painter, x, y)
+            _paint_corner(painter, self._accent, x, y, _CORNER)
+        if comment:
+            _paint_corner(painter, self._comments[comment], x + width - 1, y, -_COMMENT_CORNER)
         if (row, column) == self._current:
             painter.setPen(self._frame)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(x + 1, y + 1, width - 2, height - 2)
 
-    def _paint_corner(self, painter: QPainter, x: int, y: int) -> None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._accent)
-        painter.drawPolygon(QPolygon([QPoint(x, y), QPoint(x + _CORNER, y), QPoint(x, y + _CORNER)]))
+
+def _paint_corner(painter: QPainter, colour: QColor, x: int, y: int, size: int) -> None:
+    """From a corner of the cell to the right, or for a negative size to the left."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawPolygon(QPolygon([QPoint(x, y), QPoint(x + size, y), QPoint(x, y + abs(size))]))

@@ -9,11 +9,12 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop.dialogs.evidence_files import EvidenceFiles
+from desktop.ledgers.comment_words import tell_of_comments
 from desktop.ledgers.ledger_group import LedgerGroup
 from desktop.ledgers.rows_strip import RowsStrip
 from desktop.navigator import Navigator
 from desktop.recent import Preferences
-from desktop.timers import single_shot
+from desktop.timers import in_own_turn, single_shot
 from desktop.window_parts import WindowParts
 from resources.translation import _
 
@@ -37,6 +38,7 @@ class LedgerFlow(QObject):
         self._window = window
         self._pages: dict[str, LedgerPage] = {}
         self._came_from = ""
+        self._wanted: tuple[str, str, str] | None = None
         self._files = EvidenceFiles(parts.workbench, parts.bar, window)
         self._group = LedgerGroup(parts.tree, parts.workbench)
         self._strip = RowsStrip()
@@ -61,6 +63,7 @@ class LedgerFlow(QObject):
         page = self._show_page(name)
         self._parts.tree_card.hide()
         page.start()
+        tell_of_comments(page)
         return page
 
     def _on_group_chosen(self, name: str) -> None:
@@ -84,7 +87,7 @@ class LedgerFlow(QObject):
         from desktop.ledgers.ledger_page import LedgerPage  # late: most measures are typed without a ledger
 
         page = self._pages[name] = LedgerPage(self._bench, name)
-        page.restore_layout(self._preferences.layout(f"ledger_{name}"))
+        page.grid.restore_layout(self._preferences.layout(f"ledger_{name}"))
         page.grid.horizontalHeader().sectionResized.connect(self._widths.start)
         page.back_asked.connect(self.go_back)
         page.measure_asked.connect(self._on_page_measure_asked)
@@ -100,9 +103,16 @@ class LedgerFlow(QObject):
         self._parts.pages.addWidget(page)
         return page
 
-    def go_to_cell(self, ledger: str, row: str, column: str) -> None:
-        """The cell of a row, named by its id or key."""
-        self.show_ledger(ledger).go_to_cell(row, column)
+    def go_to_cell(self, ledger: str, row: str, column: str, node: str = "") -> None:
+        """The cell of a row, named by its id or key, at the open node or at another, which is opened first."""
+        if node not in ("", self._bench.node.id):
+            self._wanted = (ledger, row, column)
+            self._bench.open_node(node)
+            return
+        page = self.show_ledger(ledger)
+        if not page.go_to_cell(row, column):
+            text = _("{ledger}里已没有这一行，可能已删去。")
+            self._parts.bar.show_message("info", text.format(ledger=page.view.definition.title))
 
     def go_to_owner(self, owner: str, field: str) -> None:
         """Where an issue stands: `owner` is a measure or the row of a ledger, as `state_assets[ZC-0117]`."""
@@ -212,6 +222,9 @@ class LedgerFlow(QObject):
         )
 
     def _show_lines(self, place: str, lines: "list[ChangeLine]") -> None:
+        in_own_turn(self._window, partial(self._open_history, place, lines))
+
+    def _open_history(self, place: str, lines: "list[ChangeLine]") -> None:
         from desktop.context.history_dialog import HistoryDialog  # late, as above
 
         dialog = HistoryDialog(place, lines, self._window)
@@ -243,7 +256,7 @@ class LedgerFlow(QObject):
 
     def _keep_widths(self) -> None:
         if self.page is not None:
-            self._preferences.keep_layout(f"ledger_{self.page.name}", self.page.layout_state())
+            self._preferences.keep_layout(f"ledger_{self.page.name}", self.page.grid.layout_state())
 
     def _on_page_measure_asked(self, no: str) -> None:
         self._navigator.go_to(no, "value")
@@ -268,3 +281,6 @@ class LedgerFlow(QObject):
         elif shown:
             self._navigator.show_form()
         self._show_strip()
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None:
+            self.go_to_cell(*wanted)

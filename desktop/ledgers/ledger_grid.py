@@ -2,7 +2,16 @@
 
 from typing import ClassVar
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import (
+    QByteArray,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
@@ -95,8 +104,15 @@ class LedgerGrid(GridView):
         digits = len(str(max(self._model.view.total(), 99)))
         self.verticalHeader().setFixedWidth(digits * self.fontMetrics().horizontalAdvance("0") + _DIGIT_ROOM)
 
-    def match_frozen(self) -> None:
-        """The columns that stay in sight as wide as those under them."""
+    def layout_state(self) -> QByteArray:
+        """Widths of the columns, to be remembered."""
+        return self.horizontalHeader().saveState()
+
+    def restore_layout(self, state: QByteArray) -> None:
+        """The columns that stay in sight are as wide as those under them."""
+        if state.isEmpty() or not self.horizontalHeader().restoreState(state):
+            return
+        self.horizontalHeader().setSortIndicatorShown(False)
         for place in range(self.frozen_columns):
             self._frozen.setColumnWidth(place, self.columnWidth(place))
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.style import TOKENS, label
@@ -10,7 +11,8 @@ from forms.schema.letter import Measure
 from resources.translation import _
 
 _MOST_FEEDS = 4
-_LONGEST_TITLE = 12
+_TITLE_LENGTHS = (12, 8, 5, 3)
+_BESIDE_FEEDS = 56
 
 
 class LedgerHead(QWidget):
@@ -48,6 +50,7 @@ class LedgerHead(QWidget):
         self._form = _button(_("行表单  Ctrl+回车"), self.form_asked)
         self._form.setCheckable(True)
         row.addWidget(self._form)
+        self._figures: dict[str, tuple[str, str]] = {}
         self._feeds = {measure.no: _button("", None) for measure in measures[:_MOST_FEEDS]}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -76,10 +79,21 @@ class LedgerHead(QWidget):
 
     def show_feed(self, measure: Measure, figure: str) -> None:
         """What the measure says now, as it follows from the rows."""
-        button = self._feeds.get(measure.no)
-        if button is not None:
-            title = measure.title[:_LONGEST_TITLE] + ("…" if len(measure.title) > _LONGEST_TITLE else "")
-            button.setText(f"{measure.no} {title}：{figure}".replace("&", "&&"))
+        if measure.no in self._feeds:
+            self._figures[measure.no] = measure.title, figure
+            self._fit_feeds()
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        self._fit_feeds()
+
+    def _fit_feeds(self) -> None:
+        """The longest titles for which all the measures stand side by side: a button too narrow would cut both ends."""
+        for length in _TITLE_LENGTHS:
+            for no, (title, figure) in self._figures.items():
+                short = title[:length] + ("…" if len(title) > length else "")
+                self._feeds[no].setText(f"{no} {short}：{figure}".replace("&", "&&"))
+            if sum(button.sizeHint().width() for button in self._feeds.values()) <= self.width() - _BESIDE_FEEDS:
+                return
 
     def show_back(self, measure: str) -> None:
         """Offer the way back to a measure; "" takes the offer away."""

@@ -13,5 +13,5 @@ LEDGER_KEYS: tuple[KeyNote, ...] = (
     KeyNote(_GROUP, "查找；下一个", ("Ctrl+F", "F3")),
     KeyNote(_GROUP, "本列筛选与排序", ("Alt+Down",)),
     KeyNote(_GROUP, "到数据边缘", ("Ctrl+Down", "Ctrl+Up")),
-    KeyNote(_GROUP, "全部、有问题、必填未填、有变化", ("Alt+1", "Alt+4")),
+    KeyNote(_GROUP, "全部、有问题、必填未填、有变化", ("Alt+1…4",)),
 )

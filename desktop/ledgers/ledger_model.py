@@ -14,6 +14,7 @@ from forms.schema.ledger_definition import ColumnDefinition
 from forms.schema.ledger_row import LedgerRow
 from forms.services.ledger_surroundings import EarlierRows
 from forms.services.ledger_view import LedgerView, ViewChange
+from forms.services.row_comments import RowComments
 from resources.translation import _
 
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
@@ -28,12 +29,16 @@ _LONG_TEXT = 8
 
 
 class CellLook(NamedTuple):
-    """What a cell shows. `level` is that of its worst open issue; `is_missing`: it must be filled and is empty."""
+    """What a cell shows. `level` is that of its worst open issue; `is_missing`: it must be filled and is empty.
+
+    `comment` is "open" where a return slip wants something changed, "done" where it was changed.
+    """
 
     text: str
     level: Level | Literal[""] = ""
     is_missing: bool = False
     is_changed: bool = False
+    comment: Literal["", "open", "done"] = ""
 
 
 _EMPTY = CellLook("")
@@ -64,6 +69,7 @@ class LedgerModel(GridModel):
         self.columns: tuple[ColumnDefinition, ...] = view.columns
         self.is_locked = is_locked
         self.earlier = EarlierRows(view.desk)
+        self.comments = RowComments(view.desk)
         self._count = view.count()
         self._rows: dict[int, _RowLooks] = {}
         self._has_earlier = bool(self.earlier.count)
@@ -175,7 +181,20 @@ class LedgerModel(GridModel):
             return _EMPTY
         name = column.name
         text = shown_text(row.row, column)
-        return CellLook(text, row.levels.get(name, ""), name in row.missing, name in row.changed)
+        comment = "" if self.comments.is_none else self._comment_mark(row.row, name)
+        return CellLook(text, row.levels.get(name, ""), name in row.missing, name in row.changed, comment)
+
+    def _comment_mark(self, row: LedgerRow, name: str) -> Literal["", "open", "done"]:
+        """A comment on the whole row is marked in its first cell."""
+        place = "" if name == self.columns[0].name else name
+        here = [each for each in self.comments.of(row) if each.column in (name, place)]
+        return "" if not here else "done" if all(each.is_changed for each in here) else "open"
+
+    def comments_at(self, position: int, column: int) -> list[str]:
+        """What a return slip says of a cell, or of its whole row, in lines."""
+        row = self.row_at(position)
+        name = self.columns[column].name
+        return [each.line for each in self.comments.of(row) if each.column in ("", name)] if row is not None else []
 
     def _faults(self, row: LedgerRow) -> tuple[dict[str, Level], set[str]]:
         levels: dict[str, Level] = {}
@@ -249,6 +268,7 @@ class LedgerModel(GridModel):
             return None
         text = self.look(position, column).text
         lines = [text] if len(text) > _LONG_TEXT else []
+        lines += self.comments_at(position, column)
         lines += [f"{issue.message}。{issue.fix}" for issue in self.issues_at(position, column)]
         before = self.earlier.of(row) if self.look(position, column).is_changed else None
         if before is not None and self.earlier.node is not None:
@@ -258,6 +278,7 @@ class LedgerModel(GridModel):
 
     def _spoken(self, position: int, column: int) -> str:
         words = [self._row_head(position), head_text(self.columns[column]), self.look(position, column).text]
+        words += self.comments_at(position, column)
         return "，".join([*words, *(issue.message for issue in self.issues_at(position, column))])
 
 

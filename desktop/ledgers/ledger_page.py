@@ -1,7 +1,7 @@
 """One ledger of the open node: head, filters, grid or what an empty one says, totals, the row form beside it."""
 
-from PySide6.QtCore import QByteArray, QPoint, Qt, Signal
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from desktop.grid.grid_notes import CellLine, PasteNote
 from desktop.grid.grid_style import GRID_STYLE
@@ -15,9 +15,11 @@ from desktop.ledgers.ledger_edits import LedgerEdits
 from desktop.ledgers.ledger_grid import LedgerGrid
 from desktop.ledgers.ledger_head import LedgerHead
 from desktop.ledgers.ledger_model import LedgerModel
+from desktop.ledgers.page_stack import PageStack
 from desktop.ledgers.row_filter_bar import RowFilterBar
 from desktop.ledgers.row_form import RowForm
 from desktop.ledgers.row_lookup import LookupParts, RowLookup
+from desktop.ledgers.step_line import StepLine
 from desktop.ledgers.totals_line import TotalsLine
 from desktop.messages import MessageBar
 from desktop.style import TOKENS, card
@@ -25,6 +27,8 @@ from desktop.timers import single_shot
 from desktop.workbench import Workbench
 from forms.issues import Issue
 from forms.services.evidence import evidence_of_row
+from forms.services.ledger_desk import RowOutcome
+from forms.services.ledger_view import ViewChange
 from forms.validation.evaluation_notes import evaluation_notes
 from resources.translation import _
 
@@ -69,6 +73,7 @@ class LedgerPage(QWidget):
         self.line = CellLine()
         self.note = PasteNote()
         self.empty = EmptyLedger(definition, self.measures, before, is_locked=bench.is_locked)
+        self.step_line = StepLine(self.edits.steps, self, (self.head, self.filters, self.find, self.grid, self.form))
         self._is_begun = False
         self._lay_out()
         self.column_filter = ColumnFilter(self._stack)
@@ -95,7 +100,7 @@ class LedgerPage(QWidget):
         self._splitter.setStretchFactor(0, 1)
         self.form.setMinimumWidth(260)
         self.form.hide()
-        self._stack = QStackedWidget()
+        self._stack = PageStack()
         self._stack.addWidget(self._splitter)
         self._stack.addWidget(self.empty)
         column = QVBoxLayout(self)
@@ -104,8 +109,8 @@ class LedgerPage(QWidget):
         for widget in (self.head, self.bar, self.filters, self.find):
             column.addWidget(widget)
         column.addWidget(self._stack, 1)
-        column.addWidget(self.line)
-        column.addWidget(self.note)
+        for below in (self.step_line, self.line, self.note):
+            column.addWidget(below)
         self.setFocusProxy(self.grid)
 
     def _connect(self) -> None:
@@ -121,7 +126,7 @@ class LedgerPage(QWidget):
         self.form.history_asked.connect(lambda: self._on_grid_asked("history"))
         self.note.closed.connect(self.grid.setFocus)
         self.empty.type_asked.connect(self.begin)
-        self.empty.paste_asked.connect(self._paste_first)
+        self.empty.paste_asked.connect(lambda: (self.begin(), self.work.do("paste")))
         self.empty.copy_asked.connect(self.copy_from_before)
         for source in (self.head, self.empty):
             source.import_asked.connect(self.import_asked)
@@ -138,7 +143,8 @@ class LedgerPage(QWidget):
         shown.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
-        """Rows came from elsewhere, as by an import."""
+        """Rows came from elsewhere, as by an import, or a return slip did."""
+        self._model.comments.reload()
         self.lookup.keeping_place(self.view.refresh)
         self._show_empty_or_grid()
         self._show_rest()
@@ -179,7 +185,9 @@ class LedgerPage(QWidget):
         self.head.show_form(self.form.isVisible())
 
     def copy_from_before(self) -> None:
-        outcome = self.edits.copy_from_before()
+        self.edits.run(self.edits.copying_from_before(), _("正在从上一节点复制"), self._say_copied)
+
+    def _say_copied(self, outcome: RowOutcome | None) -> None:
         if outcome is not None:
             self.begin()
             text = _("已复制 {count} 行。请逐行核对；改动过的格左上角有蓝角标，“有变化”只看这些行。Ctrl+Z 可整体撤销。")
@@ -195,18 +203,10 @@ class LedgerPage(QWidget):
     def model(self) -> LedgerModel:
         return self._model
 
-    def layout_state(self) -> QByteArray:
-        """Widths of the columns, to be remembered."""
-        return self.grid.horizontalHeader().saveState()
-
-    def restore_layout(self, state: QByteArray) -> None:
-        if not state.isEmpty() and self.grid.horizontalHeader().restoreState(state):
-            self.grid.horizontalHeader().setSortIndicatorShown(False)
-            self.grid.match_frozen()
-
     def _show_empty_or_grid(self) -> None:
         is_empty = not self.view.total() and not self._is_begun
         self._stack.setCurrentWidget(self.empty if is_empty else self._splitter)
+        self._stack.updateGeometry()
         for widget in (self.filters, self.line):
             widget.setVisible(not is_empty)
 
@@ -240,6 +240,7 @@ class LedgerPage(QWidget):
         where = self._model.where(index.row(), index.column())
         note = column_note(self.view.definition, self.view.columns[index.column()])
         self.line.show_cell(where, self._issues_here(), note, _("{first}（共{count}条，Ctrl+回车 到行表单）"))
+        self.line.put_before(self._model.comments_at(index.row(), index.column()), "explain")
 
     def _show_row(self, _what: object = None) -> None:
         if self.form.isVisible():
@@ -248,12 +249,9 @@ class LedgerPage(QWidget):
             evidence = evidence_of_row(self.edits.desk, row) if row is not None else []
             self.form.show_row(position, self._model.row_issues(position), evidence)
 
-    def _paste_first(self) -> None:
-        self.begin()
-        self.work.do("paste")
-
-    def _on_edits_changed(self, _outcome: object, change: object) -> None:
+    def _on_edits_changed(self, outcome: RowOutcome, change: ViewChange) -> None:
         self._is_begun = True
+        self._model.comments.take(outcome.rows)
         self._model.take(change)
         self._show_empty_or_grid()
         self._soon.start()
@@ -280,7 +278,7 @@ class LedgerPage(QWidget):
         index = self.grid.currentIndex()
         return self._model.issues_at(index.row(), index.column())
 
-    def _on_grid_moved_to(self, _row: int, _column: int) -> None:
+    def _on_grid_moved_to(self) -> None:
         self._show_cell()
         self._show_row()
 

@@ -1,12 +1,14 @@
 """Plans what a pasted block or a fill changes in a ledger: edits, and everything that does not fit, in words. No Qt."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from desktop.grid.misfit import Block, Misfit
 from desktop.ledgers.column_words import head_text
+from forms.records.gradual import PORTION_ROWS, Gradual
 from forms.records.ledger_editor import RowEdit
 from forms.schema.ledger_definition import ColumnDefinition
+from forms.schema.ledger_row import LedgerRow
 from forms.schema.numbers import ValueFault
 from forms.services.ledger_view import LedgerView
 from resources.translation import _
@@ -36,19 +38,20 @@ class RowPlan:
         return sum(len(edit.texts) for edit in self.edits)
 
 
-def plan_paste(view: LedgerView, block: Block, start: int, first_column: int) -> RowPlan:
+def plan_paste(view: LedgerView, block: Block, start: int, first_column: int) -> Gradual[RowPlan]:
     """Where each pasted text goes: into the rows shown from `start` on, and what is left into new rows at the end.
 
     When the first row of the block names columns, texts go to the columns they stand under, in whatever order.
     """
     columns, skipped = _columns_of(view, block, first_column)
+    row_ids = view.row_ids(range(start, start + len(block) - skipped))
     edits: list[RowEdit] = []
     misfits: list[Misfit] = []
     computed: list[ComputedText] = []
     for number, texts in enumerate(block[skipped:], skipped + 1):
-        position = start + number - 1 - skipped
-        is_new = position >= view.count()
-        if is_new and not any(text.strip() for text in texts):
+        place_in_view = number - 1 - skipped
+        row_id = row_ids[place_in_view] if place_in_view < len(row_ids) else ""
+        if not row_id and not any(text.strip() for text in texts):
             continue
         own: dict[str, str] = {}
         for place, text in enumerate(texts, 1):
@@ -60,15 +63,17 @@ def plan_paste(view: LedgerView, block: Block, start: int, first_column: int) ->
                 own[column.name] = text
             elif text.strip():
                 computed.append(ComputedText(len(edits), number, place, column, text))
-        edits.append(RowEdit("" if is_new else view.row_id(position), own))
+        edits.append(RowEdit(row_id, own))
+        if number % PORTION_ROWS == 0:
+            yield 0, len(block)
     return RowPlan(tuple(edits), tuple(misfits), tuple(computed))
 
 
-def unlike_computed(view: LedgerView, plan: RowPlan, row_ids: Sequence[str]) -> list[Misfit]:
-    """Texts pasted into computed columns that are not what the program reckons; `row_ids` are those of the edits."""
+def unlike_computed(plan: RowPlan, rows: Sequence[LedgerRow]) -> list[Misfit]:
+    """Texts pasted into computed columns that are not what the program reckons; `rows` are those of the edits."""
     misfits = []
     for each in plan.computed:
-        row = view.desk.editor.row(row_ids[each.edit])
+        row = rows[each.edit]
         value = row.text(each.column.name)
         if _canonical(each.column, each.text) != value:
             shown = each.column.shown(row.values[each.column.name]) or _("空")
@@ -77,29 +82,33 @@ def unlike_computed(view: LedgerView, plan: RowPlan, row_ids: Sequence[str]) -> 
     return misfits
 
 
-def plan_fill(view: LedgerView, positions: Iterable[int], columns: Sequence[int], text: str) -> RowPlan:
+def plan_fill(view: LedgerView, positions: Sequence[int], columns: Sequence[int], text: str) -> Gradual[RowPlan]:
     """The same text in every cell that takes one; the line of the new row is left alone."""
     names = [view.columns[column].name for column in columns if not view.columns[column].is_computed]
-    shown = (position for position in positions if position < view.count())
-    return _only_changes(view, ((position, dict.fromkeys(names, text)) for position in shown))
+    return _only_changes(view, view.row_ids(positions), dict.fromkeys(names, text))
 
 
-def plan_fill_down(view: LedgerView, positions: Sequence[int], columns: Sequence[int]) -> RowPlan:
+def plan_fill_down(view: LedgerView, positions: Sequence[int], columns: Sequence[int]) -> Gradual[RowPlan]:
     """What stands in the first of these rows, in those below it."""
-    shown = [position for position in positions if position < view.count()]
-    if len(shown) < 2:
+    row_ids = view.row_ids(positions)
+    if not row_ids:
         return RowPlan(())
-    first = view.row(shown[0])
+    first = view.row(positions[0])
     names = [view.columns[column].name for column in columns if not view.columns[column].is_computed]
-    texts = {name: first.text(name) for name in names}
-    return _only_changes(view, ((position, texts) for position in shown[1:]))
+    return (yield from _only_changes(view, row_ids[1:], {name: first.text(name) for name in names}))
 
 
-def copied(view: LedgerView, positions: Iterable[int], columns: Sequence[int]) -> list[list[str]]:
+def copied(view: LedgerView, positions: Sequence[int], columns: Sequence[int]) -> Gradual[list[list[str]]]:
     """The exact contents of a block of cells, to be pasted elsewhere."""
     names = [view.columns[column].name for column in columns]
-    rows = (view.row(position) for position in positions if position < view.count())
-    return [[row.text(name) for name in names] for row in rows]
+    row_ids = view.row_ids(positions)
+    texts: list[list[str]] = []
+    for start in range(0, len(row_ids), PORTION_ROWS):
+        portion = row_ids[start : start + PORTION_ROWS]
+        rows = view.desk.at_node.some(portion)
+        texts += [[rows[row_id].text(name) for name in names] for row_id in portion]
+        yield len(texts), len(row_ids)
+    return texts
 
 
 def why_fixed(column: ColumnDefinition, *, is_locked: bool) -> str:
@@ -111,13 +120,16 @@ def why_fixed(column: ColumnDefinition, *, is_locked: bool) -> str:
     return ""
 
 
-def _only_changes(view: LedgerView, wanted: Iterable[tuple[int, Mapping[str, str]]]) -> RowPlan:
+def _only_changes(view: LedgerView, row_ids: Sequence[str], texts: Mapping[str, str]) -> Gradual[RowPlan]:
     edits = []
-    for position, texts in wanted:
-        row = view.row(position)
-        own = {name: text for name, text in texts.items() if text != row.text(name)}
-        if own:
-            edits.append(RowEdit(row.id, own))
+    for start in range(0, len(row_ids), PORTION_ROWS):
+        portion = row_ids[start : start + PORTION_ROWS]
+        rows = view.desk.at_node.some(portion)
+        for row_id in portion:
+            own = {name: text for name, text in texts.items() if text != rows[row_id].text(name)}
+            if own:
+                edits.append(RowEdit(row_id, own))
+        yield 0, len(row_ids)
     return RowPlan(tuple(edits))
 
 

@@ -33,12 +33,15 @@ class RowCheck(QObject):
     def __init__(self, bench: Bench, parent: QObject) -> None:
         super().__init__(parent)
         self._bench = bench
+        self._under_way: NodeDesk | None = None
 
     def begin(self, desk: "NodeDesk") -> None:
-        if desk.ledgers.await_checks():
+        """Look at those of which nothing is known; when it is being done already, they are looked at after that."""
+        if desk.ledgers.await_checks() and self._under_way is not desk:
             self._run(desk)
 
     def _run(self, desk: "NodeDesk") -> None:
+        self._under_way = desk
         work = partial(make_checked_desk, self._bench.session, desk.node)
         self._bench.tasks.run(work, partial(self._on_tasks_checked, desk), partial(self._on_tasks_failed, desk))
 
@@ -53,6 +56,7 @@ class RowCheck(QObject):
         self._tell_of(desk)
 
     def _tell_of(self, desk: "NodeDesk") -> None:
+        self._under_way = None
         if desk is self._bench.desk:
             self._bench.announce()
             for ledger in desk.letter.ledgers:

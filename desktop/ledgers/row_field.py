@@ -45,15 +45,20 @@ class RowField(QWidget):
         self.editor.step_asked.connect(lambda step: self.step_asked.emit(self.column.name, step))
         self.editor.entered.connect(lambda: self.focused.emit(self.column.name))
 
-    def show_cell(self, text: str, issues: Sequence[Issue], before: str, *, is_read_only: bool) -> None:
-        """`text` as it is edited; `before`: what stood there at the node before, in a sentence, or ""."""
+    def show_cell(
+        self, text: str, issues: Sequence[Issue], before: str, comments: Sequence[str] = (), *, is_read_only: bool
+    ) -> None:
+        """`text` as it is edited; `before`: what stood there at the node before, in a sentence, or "".
+
+        `comments` are what a return slip says of it.
+        """
         self._begun = text
         self.editor.show_text(text)
         self.editor.set_read_only(is_read_only or self.column.is_computed)
         self._changed.setText(before)
         self._changed.setVisible(bool(before))
-        level = issues[0].level if issues else ""
-        texts = [f"{LEVEL_MARKS[each.level]} {each.message}。{each.fix}" for each in issues]
+        level = issues[0].level if issues else "explain" if comments else ""
+        texts = [*comments, *(f"{LEVEL_MARKS[each.level]} {each.message}。{each.fix}" for each in issues)]
         self._say(level, "\n".join(texts) or self._note)
 
     def offer(self, words: Sequence[str]) -> None:

@@ -33,6 +33,8 @@ class RowForm(QWidget):
         self._model = model
         self._row: LedgerRow | None = None
         self._title = label(look="heading", wrap=True)
+        self._said = label(look="explain", wrap=True)
+        self._said.setContentsMargins(12, 0, 12, 0)
         self.fields: dict[str, RowField] = {}
         self.evidence = EvidenceList()
         self._evidence_head = label(_("这一行的佐证材料"), look="group")
@@ -80,6 +82,7 @@ class RowForm(QWidget):
             )
             head.addWidget(button)
         column.addLayout(head)
+        column.addWidget(self._said)
         column.addWidget(self._scroll, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -92,8 +95,13 @@ class RowForm(QWidget):
         self._row = row
         self._title.setText(self._head(position))
         before = self._model.earlier.of(row) if row is not None else None
+        comments = self._model.comments.of(row) if row is not None else []
+        on_row = "\n".join(each.line for each in comments if not each.column)
+        self._said.setText(on_row)
+        self._said.setVisible(bool(on_row))
         for column in self._model.columns:
-            self._show_field(column, row, before, issues.get(column.name, ()))
+            said = [each.line for each in comments if each.column == column.name]
+            self._show_field(column, row, before, issues.get(column.name, ()), said)
         self._evidence_head.setVisible(row is not None)
         self.evidence.setVisible(row is not None)
         self.evidence.show_evidence(evidence, is_locked=self._model.is_locked)
@@ -108,7 +116,12 @@ class RowForm(QWidget):
         return _("第{number}行").format(number=number) + shown
 
     def _show_field(
-        self, column: ColumnDefinition, row: LedgerRow | None, before: LedgerRow | None, issues: Sequence[Issue]
+        self,
+        column: ColumnDefinition,
+        row: LedgerRow | None,
+        before: LedgerRow | None,
+        issues: Sequence[Issue],
+        comments: Sequence[str],
     ) -> None:
         field = self.fields[column.name]
         if field.editor.hasFocus() and field.is_changed:
@@ -116,7 +129,8 @@ class RowForm(QWidget):
         if has_choices(column) and not column.is_computed:
             field.offer([word for word, _note in choices_for(self._model.view.desk, row, column)])
         text = "" if row is None else shown_text(row, column) if column.is_computed else row.text(column.name)
-        field.show_cell(text, issues, self._changed(column, row, before), is_read_only=self._model.is_locked)
+        changed = self._changed(column, row, before)
+        field.show_cell(text, issues, changed, comments, is_read_only=self._model.is_locked)
 
     def _changed(self, column: ColumnDefinition, row: LedgerRow | None, before: LedgerRow | None) -> str:
         node = self._model.earlier.node

@@ -12,6 +12,7 @@ from desktop.ledgers.ledger_grid import LedgerGrid
 from desktop.ledgers.ledger_model import LedgerModel
 from desktop.ledgers.row_filter_bar import RowFilterBar
 from desktop.messages import MessageBar
+from forms.records.ledger_filter import contains, sought
 from forms.services.ledger_view import Only, Order, RowFilter
 from resources.translation import _, listed
 
@@ -143,7 +144,7 @@ class RowLookup(QObject):
         return found[0], next(place for place in columns if self._has(text, found[0], place))
 
     def _has(self, text: str, row: int, column: int) -> bool:
-        return text.strip().lower() in self._view.text(row, column).lower()
+        return contains(self._view.columns[column], self._view.text(row, column), sought(text))
 
     def _on_filters_chosen(self, only: str) -> None:
         self._page.bar.hide()

@@ -37,9 +37,13 @@ class Bench(Protocol):
 
 
 class RowSaver(QObject):
-    """The workbench's `rows`. `changed` carries the name of a ledger whose rows were edited."""
+    """The workbench's `rows`. `changed` carries the name of a ledger whose rows were edited.
+
+    `finish_asked`: everything is about to be saved, and long steps under way belong to it.
+    """
 
     changed = Signal(str)
+    finish_asked = Signal()
 
     def __init__(self, bench: Bench, parent: QObject) -> None:
         super().__init__(parent)
@@ -67,6 +71,7 @@ class RowSaver(QObject):
     def save(self) -> None:
         """Hand what is not saved yet to the database thread."""
         self._retry.stop()
+        self.finish_asked.emit()
         desks, self._desks = self._desks, []
         action, self._action = self._action, "set"
         for desk in desks:

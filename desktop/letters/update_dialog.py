@@ -16,7 +16,7 @@ from desktop.letters.letter_source import LetterSource
 from desktop.letters.rehearsal_page import RehearsalPage
 from desktop.letters.rehearsal_rows import RehearsalRows
 from desktop.messages import MessageBar, ask
-from desktop.room import resize_within_screen
+from desktop.room import resize_within_screen, scrolled
 from desktop.style import TOKENS, label
 from desktop.tasks import Job
 from desktop.workbench import Workbench
@@ -72,10 +72,15 @@ class UpdateDialog(QDialog):
         column.setContentsMargins(*(TOKENS.wide_gap,) * 4)
         column.setSpacing(TOKENS.gap)
         head = _("{title}　现在是第{version}版").format(title=self._letter.title, version=self._letter.version)
-        column.addWidget(label(head, look="title", wrap=True))
-        column.addWidget(self.source)
-        column.addWidget(self.bar)
-        column.addWidget(self._pages, 1)
+        inside = QWidget()
+        parts = QVBoxLayout(inside)
+        parts.setContentsMargins(0, 0, 0, 0)
+        parts.setSpacing(TOKENS.gap)
+        parts.addWidget(label(head, look="title", wrap=True))
+        parts.addWidget(self.source)
+        parts.addWidget(self.bar)
+        parts.addWidget(self._pages, 1)
+        column.addWidget(scrolled(inside), 1)
         row = QHBoxLayout()
         row.setSpacing(TOKENS.gap)
         row.addWidget(self._copy)

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFileDialog,
@@ -48,6 +49,8 @@ class NewWorkspaceForm(QFrame):
         self._letters_column.addWidget(self._reading)
         self._folder = LineEditor()
         self._folder.setAccessibleName(_("存放的文件夹"))
+        self._browse = QPushButton(_("浏览…"))
+        self._browse.clicked.connect(self._on_browse_clicked)
         self._person = LineEditor()
         self._person.setAccessibleName(_("填报人姓名"))
         self._person.show_text(person)
@@ -76,10 +79,8 @@ class NewWorkspaceForm(QFrame):
         column.addSpacing(6)
         column.addWidget(label(_("2  存放的文件夹（新的或空的文件夹）"), look="muted"))
         row = QHBoxLayout()
-        browse = QPushButton(_("浏览…"))
-        browse.clicked.connect(self._on_browse_clicked)
         row.addWidget(self._folder, 1)
-        row.addWidget(browse)
+        row.addWidget(self._browse)
         column.addLayout(row)
         column.addSpacing(6)
         column.addWidget(label(_("3  填报人姓名"), look="muted"))
@@ -111,7 +112,25 @@ class NewWorkspaceForm(QFrame):
         if letters:
             self._choices.button(0).setChecked(True)
             self._suggest_folder()
-            (self._create if self.person else self._person).setFocus()
+            self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        """From top to bottom: the letters were made last."""
+        fields = (self._folder, self._browse, self._person, self._create, self._practice)
+        order = (*self._choices.buttons(), *fields)
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
+        self._let_tab_stop_at_the_chosen()
+
+    def _let_tab_stop_at_the_chosen(self) -> None:
+        """Tab goes to the letter that is chosen, from above and below; the arrows choose another."""
+        for choice in self._choices.buttons():
+            stops = Qt.FocusPolicy.StrongFocus if choice.isChecked() else Qt.FocusPolicy.ClickFocus
+            choice.setFocusPolicy(stops)
+
+    def focus_first(self) -> None:
+        """Where the person is not known yet their name, else the button."""
+        (self._create if self.person else self._person).setFocus()
 
     @property
     def person(self) -> str:
@@ -147,6 +166,7 @@ class NewWorkspaceForm(QFrame):
 
     def _on_choices_id_clicked(self, _number: int) -> None:
         self._suggest_folder()
+        self._let_tab_stop_at_the_chosen()
 
     def _on_folder_typed(self, _text: str) -> None:
         self._folder_is_typed = True

@@ -1,11 +1,12 @@
 """The first page: begin a workspace, go on with one, or try the program out. Faults are said in the page."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.actions import ActionSpec, build_actions
 from desktop.messages import MessageBar
@@ -14,6 +15,7 @@ from desktop.recent import Preferences
 from desktop.room import resize_within_screen
 from desktop.style import TOKENS, card, label
 from forms.errors import ShownFault
+from forms.services.letters import LetterSummary
 from resources.translation import _
 
 _START_ACTIONS = (
@@ -22,7 +24,6 @@ _START_ACTIONS = (
     ActionSpec("turn", "报送", "签名或退回报送包…", ("Ctrl+Shift+S",), "_on_turn_triggered"),
     ActionSpec("quit", "工作区", "退出", ("Ctrl+Q",), "_on_quit_triggered"),
 )
-_MOST_BACKUPS = 5
 
 
 class StartPage(QWidget):
@@ -44,6 +45,7 @@ class StartPage(QWidget):
         self.form = NewWorkspaceForm(preferences.person)
         self._recent = QVBoxLayout()
         self._recent.setSpacing(6)
+        self._last: QPushButton | None = None
         self._lay_out()
         build_actions(self, self, _START_ACTIONS)
         self.form.create_asked.connect(self.create_asked)
@@ -81,10 +83,19 @@ class StartPage(QWidget):
         column.addStretch(1)
         return frame
 
+    def show_letters(self, letters: Sequence[LetterSummary]) -> None:
+        """The installed letters; whoever has worked here before most likely goes on with the last workspace."""
+        self.form.show_letters(letters)
+        if self._last is not None:
+            self._last.setFocus()
+        else:
+            self.form.focus_first()
+
     def show_recent(self) -> None:
         """The workspaces opened before, each as a button; those that are gone are left out."""
         while self._recent.count():
             self._recent.takeAt(0).widget().deleteLater()
+        self._last = None
         paths = [path for path in self._preferences.recent_workspaces() if path.is_dir()]
         for path in paths:
             button = QPushButton(f"{path.name}\n{path.parent}")
@@ -93,16 +104,31 @@ class StartPage(QWidget):
             button.setToolTip(str(path))
             button.clicked.connect(lambda _checked=False, path=path: self._open(path))
             self._recent.addWidget(button)
+            self._last = self._last or button
         if not paths:
             self._recent.addWidget(label(_("还没有打开过工作区。"), look="muted"))
 
     def show_fault(self, fault: ShownFault, path: Path, backups: Sequence[Path] = ()) -> None:
         """Say why a workspace did not open; a damaged one offers its backups. Nothing is overwritten unasked."""
-        steps = [
-            (_("用 {name} 恢复").format(name=backup.stem), lambda backup=backup: self.restore_asked.emit(path, backup))
-            for backup in backups[:_MOST_BACKUPS]
-        ]
-        self.bar.show_fault(fault, *steps)
+        if not backups:
+            self.bar.show_fault(fault)
+            return
+        text = _("{where}：{what}可以用备份恢复，损坏的文件会留作副本。").format(
+            where=fault.where or path, what=fault.what
+        )
+        newest = _("用{time}的备份恢复").format(time=_time_of(backups[0]))
+        steps = [(newest, lambda: self.restore_asked.emit(path, backups[0]))]
+        if len(backups) > 1:
+            steps.append((_("更早的备份…"), lambda: self._choose_backup(path, backups[1:])))
+        self.bar.show_message("error", text, *steps)
+
+    def _choose_backup(self, path: Path, backups: Sequence[Path]) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for backup in backups:
+            text = _("用{time}的备份恢复").format(time=_time_of(backup))
+            menu.addAction(text, lambda backup=backup: self.restore_asked.emit(path, backup))
+        menu.popup(self.bar.mapToGlobal(self.bar.rect().bottomRight()) - QPoint(menu.sizeHint().width(), 0))
 
     def _open(self, path: Path) -> None:
         self.bar.hide()
@@ -129,3 +155,14 @@ class StartPage(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         event.accept()
         self.closed.emit()
+
+
+def _time_of(backup: Path) -> str:
+    """When it was made, as the names of the backups of a start say; else its name."""
+    found = re.search(r"-(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)\d\d", backup.stem)
+    if found is None:
+        return f"“{backup.stem}”"
+    year, month, day, hour, minute = found.groups()
+    return _("{year}年{month}月{day}日 {hour}:{minute} ").format(
+        year=year, month=int(month), day=int(day), hour=hour, minute=minute
+    )

@@ -40,6 +40,7 @@ class TopBar(QWidget):
         self._export.setProperty("look", "primary")
         self._export.setFixedSize(_EXPORT_SIZE)  # its number changes with every key: nothing else may move
         self.menu_button = _button(_("☰ 菜单"), self.menu_asked)
+        self.menu_button.setToolTip("F10")
         self._title = bare_label(_("{unit} · {title}").format(unit=letter.unit, title=letter.title), look="title")
         self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._title.setToolTip(self._title.text())
@@ -55,7 +56,11 @@ class TopBar(QWidget):
         self._nodes.idClicked.connect(self._on_nodes_id_clicked)
 
     def _fill(self) -> None:
-        """One row, or two. Each has one widget or gap (None) that takes what is left: the title, or else the first."""
+        """One row, or two. Each has one widget or gap (None) that takes what is left: the title, or else the first.
+
+        A row is added while it is empty: PySide gives the items of a layout that is added to the layout round it, and
+        takes whatever comes to lie where they were for them when the row alone is deleted.
+        """
         buttons = (self._quick, self._export)
         rows: tuple[tuple[QWidget | None, ...], ...] = (
             (self._title, *self._badges, None, self._segment, None, *buttons, self.menu_button),
@@ -66,6 +71,7 @@ class TopBar(QWidget):
             taken.layout().deleteLater()
         for widgets in rows:
             row = QHBoxLayout()
+            self._rows.addLayout(row)
             row.setSpacing(TOKENS.gap)
             for place, widget in enumerate(widgets):
                 if widget is not None:
@@ -74,7 +80,6 @@ class TopBar(QWidget):
                     row.addSpacing(TOKENS.gap)
                 else:
                     row.addStretch(1)
-            self._rows.addLayout(row)
 
     def minimumSizeHint(self) -> QSize:
         """That of two rows: one row must not keep the window from becoming narrow."""
@@ -92,21 +97,17 @@ class TopBar(QWidget):
         self._title.setHidden(is_narrow)
 
     def _make_choice(self) -> QWidget:
-        row = QHBoxLayout()
-        row.addWidget(_button(_("目录  Ctrl+1"), self.measures_asked))
-        row.addWidget(_button(_("填报  Ctrl+2"), self.page_asked))
-        row.addWidget(_button(_("问题  Ctrl+3"), self.issues_asked))
-        return _joined(row)
+        measures = _button(_("目录  Ctrl+1"), self.measures_asked)
+        page = _button(_("填报  Ctrl+2"), self.page_asked)
+        return _joined(measures, page, _button(_("问题  Ctrl+3"), self.issues_asked))
 
     def _make_nodes(self, letter: Letter) -> QWidget:
-        row = QHBoxLayout()
         for number, node in enumerate(letter.nodes):
             button = QPushButton(node.label)
             button.setCheckable(True)
             self._nodes.addButton(button, number)
             self._buttons[node.id] = button
-            row.addWidget(button)
-        return _joined(row)
+        return _joined(*self._buttons.values())
 
     def show_node(self, node_id: str, locked: Sequence[str]) -> None:
         """Mark the open node; locked ones say so."""
@@ -142,14 +143,15 @@ def _button(text: str, signal: Signal) -> QPushButton:
     return button
 
 
-def _joined(row: QHBoxLayout) -> QWidget:
+def _joined(*buttons: QPushButton) -> QWidget:
     """Buttons that stand together as one."""
+    whole = QWidget()
+    row = QHBoxLayout(whole)
     row.setSpacing(0)
     row.setContentsMargins(0, 0, 0, 0)
-    last = row.count() - 1
-    for place in range(row.count()):
+    last = len(buttons) - 1
+    for place, button in enumerate(buttons):
         side = "only" if not last else {0: "first", last: "last"}.get(place, "middle")
-        row.itemAt(place).widget().setProperty("segment", side)
-    whole = QWidget()
-    whole.setLayout(row)
+        button.setProperty("segment", side)
+        row.addWidget(button)
     return whole

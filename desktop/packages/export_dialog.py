@@ -40,6 +40,7 @@ class ExportDialog(QDialog):
         self.setWindowTitle(_("导出报送包"))
         resize_within_screen(self, 900, 670)
         self._bench = bench
+        self._node = bench.desk.node.id  # the desk may become another one before the person presses
         self._own_folder = bench.session.folder.packages_path
         self._job: Job | None = None
         self.form = ExportForm(bench, folder or self._own_folder)
@@ -57,6 +58,8 @@ class ExportDialog(QDialog):
         self.form.parts_asked.connect(self._on_form_parts_asked)
         self.form.left.connect(self.reject)
         self.progress.cancel_asked.connect(self.reject)
+        bench.text_watch.changed.connect(self._on_text_watch_changed)
+        bench.text_watch.look()
 
     def reject(self) -> None:
         """Esc and the close button: stop a running export, else leave."""
@@ -84,6 +87,10 @@ class ExportDialog(QDialog):
         kept = _("已记住报告组成，以后都照此打印和导出。")
         PartsFlow(self._bench, self, lambda: self.form.bar.show_message("info", kept), self._show_fault).start()
 
+    def _on_text_watch_changed(self) -> None:
+        if self._pages.currentWidget() is self.form:
+            self.form.show_issues(self._bench.text_watch.beside(self._bench.desk.issues()))
+
     def _on_form_issue_chosen(self, owner: str, field: str) -> None:
         self.reject()
         self.issue_chosen.emit(owner, field)
@@ -97,14 +104,13 @@ class ExportDialog(QDialog):
             return
         url, wants_sm2 = ("", False) if signing.is_paper else (signing.terms.url, signing.terms.wants_sm2)
         terms = SigningTerms(url, announce=signing.talk.announce)
-        request = ExportRequest(self._bench.desk.node.id, out_folder, signing.choices(), signing.is_paper, terms)
+        request = ExportRequest(self._node, out_folder, signing.choices(), signing.is_paper, terms)
         session = self._bench.session
 
         def work(job: Job) -> ExportResult:
-            # Not `job.report`: it would stop after the package is in its place, when nothing can be taken back.
             beside = trial_sm2(session, request.signers) if wants_sm2 else ()
             wanted = replace(request, terms=replace(terms, sm2=beside))
-            return export_package(session, wanted, progress=job.progressed.emit, is_cancelled=lambda: job.is_cancelled)
+            return export_package(session, wanted, progress=job.report, is_cancelled=lambda: job.is_cancelled)
 
         self._bench.commit()
         self._job = self._bench.tasks.start(work, self._on_job_succeeded, self._show_fault)
@@ -126,7 +132,8 @@ class ExportDialog(QDialog):
         self.result.left.connect(self.accept)
         self._pages.addWidget(self.result)
         self._pages.setCurrentWidget(self.result)
-        self._bench.open_node(self._bench.desk.node.id)
+        self.result.setFocus()
+        self._bench.open_node(self._node)
 
     def _on_result_verify_asked(self, package: str) -> None:
         self.accept()

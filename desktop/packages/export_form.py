@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QListWidget,
+    QListWidgetItem,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -21,6 +22,7 @@ from desktop.room import scrolled
 from desktop.style import LEVEL_MARKS, TOKENS, card, label, set_look
 from desktop.workbench import Workbench
 from forms.issues import Issue
+from forms.records.report_text import paragraph_of
 from resources.translation import _
 
 _ISSUES_SHOWN = 4
@@ -40,12 +42,15 @@ class ExportForm(QWidget):
     def __init__(self, bench: Workbench, folder: Path) -> None:
         super().__init__()
         session, node = bench.session, bench.desk.node
-        self._blocking: list[Issue] = []
+        self._listed: list[Issue] = []
         self.bar = MessageBar()
         self.signing = SigningPart(bench.letter.roles, bench.tasks, is_practice=session.is_practice)
         self._checked = label(wrap=True)
         self._issues = QListWidget()
+        self._issues.setAccessibleName(_("要先处理的问题"))
         self._issues.setProperty("look", "issues")
+        self._issues.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._issues.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._deal = QPushButton(_("去处理"))
         self._folder = QLineEdit(str(folder))
         self._folder.setProperty("look", "field")
@@ -61,7 +66,7 @@ class ExportForm(QWidget):
         )
         self._lay_out(head, is_practice=session.is_practice)
         self._connect()
-        self.show_issues(bench.desk.issues())
+        self.show_issues(bench.text_watch.beside(bench.desk.issues()))
 
     def _lay_out(self, head: str, *, is_practice: bool) -> None:
         column = QVBoxLayout(self)
@@ -107,19 +112,25 @@ class ExportForm(QWidget):
         self._cancel.clicked.connect(self.left)
 
     def show_issues(self, issues: Sequence[Issue]) -> None:
-        """What blocks; nothing else can be done until it is dealt with."""
-        self._blocking = [issue for issue in issues if issue.blocks]
-        is_blocked = bool(self._blocking)
-        errors = sum(issue.level == "error" for issue in self._blocking)
+        """What blocks: nothing else can be done until it is dealt with. Else what is doubtful in the text report."""
+        blocking = [issue for issue in issues if issue.blocks]
+        doubts = [issue for issue in issues if paragraph_of(issue.field)]
+        self._listed = blocking or doubts
+        is_blocked = bool(blocking)
+        errors = sum(issue.level == "error" for issue in blocking)
         hints = sum(issue.level == "hint" for issue in issues)
         if is_blocked:
             text = _("✗ 还不能导出：错误 {errors} 个，待说明 {explain} 个。请先改正错误、写好审核说明。")
+        elif doubts:
+            text = _("! 没有错误，可以导出；但文字报告有 {doubts} 段与数据对不上，签名前请核对。")
         elif hints:
             text = _("✓ 没有错误，待说明的都已说明。另有提示 {hints} 条，不影响导出。")
         else:
             text = _("✓ 没有错误，待说明的都已说明。")
-        set_look(self._checked, "error" if is_blocked else "good")
-        self._checked.setText(text.format(errors=errors, explain=len(self._blocking) - errors, hints=hints))
+        set_look(self._checked, "error" if is_blocked else "explain" if doubts else "good")
+        counts = {"errors": errors, "explain": len(blocking) - errors, "hints": hints, "doubts": len(doubts)}
+        self._checked.setText(text.format(**counts))
+        self._deal.setText(_("去处理") if is_blocked else _("看文字报告"))
         self._list_issues()
         for part in (self._signing_card, self._folder_card, self._export):
             part.setEnabled(not is_blocked)
@@ -127,15 +138,18 @@ class ExportForm(QWidget):
         (self._deal if is_blocked else self._export).setFocus()
 
     def _list_issues(self) -> None:
-        shown = self._blocking[:_ISSUES_SHOWN]
+        shown = self._listed[:_ISSUES_SHOWN]
         self._issues.clear()
-        self._issues.addItems([f"{LEVEL_MARKS[issue.level]}  {issue.text}" for issue in shown])
-        if len(self._blocking) > len(shown):
-            self._issues.addItem(_("…… 还有 {count} 个").format(count=len(self._blocking) - len(shown)))
+        for issue in shown:
+            text = issue.message if paragraph_of(issue.field) else issue.text  # which paragraph: the button leads there
+            item = QListWidgetItem(f"{LEVEL_MARKS[issue.level]}  {text}", self._issues)
+            item.setToolTip(issue.text)
+        if len(self._listed) > len(shown):
+            self._issues.addItem(_("…… 还有 {count} 个").format(count=len(self._listed) - len(shown)))
         height = self._issues.count() * (self._issues.fontMetrics().lineSpacing() + 6)
         self._issues.setFixedHeight(height + 4)
         for part in (self._issues, self._deal):
-            part.setVisible(bool(self._blocking))
+            part.setVisible(bool(self._listed))
 
     @property
     def folder(self) -> Path | None:
@@ -150,8 +164,8 @@ class ExportForm(QWidget):
 
     def _on_deal_clicked(self) -> None:
         place = max(self._issues.currentRow(), 0)
-        if self._blocking:
-            issue = self._blocking[min(place, len(self._blocking) - 1)]
+        if self._listed:
+            issue = self._listed[min(place, len(self._listed) - 1)]
             self.issue_chosen.emit(issue.owner, issue.field)
 
     def _on_browse_clicked(self) -> None:

@@ -60,7 +60,7 @@ class ExportResultPage(QWidget):
         row.addStretch(1)
         row.addWidget(close)
         column.addLayout(row)
-        close.setFocus()
+        self.setFocusProxy(close)
 
     def _facts(self) -> QWidget:
         result = self._result

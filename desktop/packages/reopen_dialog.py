@@ -22,6 +22,7 @@ class ReopenDialog(QDialog):
         resize_within_screen(self, 600, 340)
         self._bench = bench
         self._bar = MessageBar()
+        self._node = bench.desk.node.id  # the desk may become another one before the person presses
         self._reason = QPlainTextEdit()
         self._reason.setProperty("look", "field")
         self._reason.setTabChangesFocus(True)
@@ -64,12 +65,12 @@ class ReopenDialog(QDialog):
 
     def _on_open_clicked(self) -> None:
         self._open.setEnabled(False)
-        session, node = self._bench.session, self._bench.desk.node.id
+        session, node = self._bench.session, self._node
         reason = self._reason.toPlainText()
         self._bench.run_change(lambda: reopen_node(session, node, reason), self._on_change_done, self._on_change_failed)
 
     def _on_change_done(self, _result: object) -> None:
-        self._bench.open_node(self._bench.desk.node.id)
+        self._bench.open_node(self._node)
         self.accept()
 
     def _on_change_failed(self, fault: Exception) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QLineEdit, QMenu, QPushButton, QWidget
+from shiboken6 import isValid
 
 from desktop.signing.signing_talk import SigningTalk
 from desktop.signing.token_dialog import TokenDialog
@@ -160,12 +161,16 @@ class SignerRow(QObject):
             return  # read when it was chosen
         self._say("muted", _("正在读取证书…"))
 
+        def is_wanted() -> bool:
+            """Neither closed nor changed meanwhile."""
+            return isValid(self) and choice == self.choice
+
         def show(certificate: "CertificateInfo") -> None:
-            if choice == self.choice:  # not changed meanwhile
+            if is_wanted():
                 self._show_certificate(certificate)
 
         def fail(fault: Exception) -> None:
-            if choice == self.choice and isinstance(fault, ShownFault):
+            if is_wanted() and isinstance(fault, ShownFault):
                 self._forget_certificate()
                 self._say("error", _("✗ {text}").format(text=f"{fault.what}{fault.todo}"))
 

@@ -47,7 +47,7 @@ class VerifyPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self._trust = trust
-        self._tasks = Tasks(None, "verify")  # no child: a run that was given up may outlive the page
+        self._tasks = Tasks("verify")
         self._job: Job | None = None
         self._failed: Job | None = None
         self._path: Path | None = None

@@ -41,7 +41,7 @@ def verify_wish(wish: VerifyWish, job: Job) -> "VerifyReport | FolderReport":
             trust=trust,
             allow_trial=wish.allows_trial,
             figures=figures_agree,
-            progress=job.progressed.emit,
+            progress=job.report,
             is_cancelled=lambda: job.is_cancelled,
         )
     return verify(

@@ -35,6 +35,8 @@ class PartsFlow(QObject):
         self._bench.tasks.run(read, self._on_read, self._failed)
 
     def _on_read(self, found: tuple[tuple[str, ...], ProgramSettings, str]) -> None:
+        if not self._window.isVisible():
+            return  # it was left meanwhile
         parts, settings, fonts = found
         dialog = PartsDialog(parts, fonts, uses_fonts=settings.installed_fonts != "off", parent=self._window)
         if dialog.exec():
@@ -46,5 +48,8 @@ class PartsFlow(QObject):
                 if kept != settings:
                     save_settings(kept)
 
-            self._bench.tasks.run(keep, lambda _nothing: self._done(), self._failed)
+            self._bench.tasks.run(keep, self._on_kept, self._failed)
         dialog.deleteLater()
+
+    def _on_kept(self, _nothing: object) -> None:
+        self._done()

@@ -1,5 +1,6 @@
 """Makes what the open node prints today, and opens its preview."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -9,6 +10,7 @@ from desktop.printing.content_choice import offered_contents
 from desktop.printing.parts_flow import PartsFlow
 from desktop.printing.preview_dialog import PreviewDialog
 from desktop.recent import Preferences
+from desktop.timers import in_own_turn
 from desktop.window_parts import WindowParts
 from forms.errors import UserError
 from forms.services.printable import Printable, PrintChoice, printable
@@ -59,7 +61,10 @@ class PrintFlow(QObject):
             return
         if self._dialog is not None:
             self._dialog.show_printable(made)
-            return
+        else:
+            in_own_turn(self._window, partial(self._open, made))
+
+    def _open(self, made: Printable) -> None:
         from desktop.printing.backends import this_machines  # late: only for a print
 
         self._bar.hide()

@@ -18,13 +18,12 @@ class PrintPanel(QWidget):
     """`settings_used`: what was printed with, worth remembering. The tasks end with `close_tasks`."""
 
     settings_used = Signal(object)
-    _told = Signal(str)
 
     def __init__(self, backend: Backend, settings: PrintSettings) -> None:
         super().__init__()
         self._backend = backend
         self._wanted = settings
-        self._tasks = Tasks(self, "printing")
+        self._tasks = Tasks("printing")
         self._job: Job | None = None
         self._is_left = False
         self._pdf: Path | None = None
@@ -83,7 +82,6 @@ class PrintPanel(QWidget):
         self._printer.currentIndexChanged.connect(self._on_printer_changed)
         for box in (self._paper, self._sides, self._tray):
             box.activated.connect(self._on_box_activated)
-        self._told.connect(self._on_told)  # queued, as it is emitted on the worker
         self._print.clicked.connect(self._on_print_clicked)
         self._stop.clicked.connect(self._on_stop_clicked)
         self._pages.textChanged.connect(self._say_whether_ready)
@@ -186,14 +184,15 @@ class PrintPanel(QWidget):
 
         def work(job: Job) -> JobState:
             watch = Watch(
-                lambda state: self._told.emit(state_text(state)), lambda: job.is_cancelled, lambda: self._is_left
+                lambda state: job.report(0, 0, state_text(state)), lambda: job.is_cancelled, lambda: self._is_left
             )
             return self._backend.print_pdf(pdf, title, settings, count, watch)
 
         self._job = self._tasks.start(work, self._on_printed, self._on_fault)
         self._job.cancelled.connect(self._on_cancelled)
+        self._job.progressed.connect(self._on_job_progressed)
 
-    def _on_told(self, text: str) -> None:
+    def _on_job_progressed(self, _done: int, _total: int, text: str) -> None:
         if self._job is not None:
             self._say(text, "muted")
 

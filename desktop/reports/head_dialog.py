@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QPushButton, QV
 
 from desktop.editors.line import LineEditor
 from desktop.messages import MessageBar
-from desktop.room import resize_within_screen
+from desktop.room import resize_within_screen, scrolled
 from desktop.style import TOKENS, label
 from forms.errors import ShownFault
 from forms.records.report_text import HEAD_FIELDS
@@ -50,10 +50,14 @@ class HeadDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(*(TOKENS.wide_gap,) * 4)
         column.setSpacing(TOKENS.gap)
+        inside = QWidget()
+        parts = QVBoxLayout(inside)
+        parts.setContentsMargins(0, 0, 4, 0)
+        parts.addLayout(form)
+        parts.addWidget(label(self._note(), look="muted", wrap=True))
+        parts.addStretch(1)
         column.addWidget(self.bar)
-        column.addLayout(form)
-        column.addWidget(label(self._note(), look="muted", wrap=True))
-        column.addStretch(1)
+        column.addWidget(scrolled(inside), 1)
         column.addLayout(self._make_foot())
         QShortcut(QKeySequence("Ctrl+Return"), self, self.accept)
 

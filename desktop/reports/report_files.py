@@ -51,7 +51,7 @@ class ReportFiles(QObject):
             return path
 
         self._preferences.keep_folder(_FOLDER, str(path.parent))
-        self._bench.tasks.run(work, self._on_written, self.failed.emit)
+        self._bench.tasks.run(work, self._on_written, self._on_fault)
 
     def _on_written(self, path: Path) -> None:
         text = _("已写出 {path}。领导改好后，用“取回 Word…”取回，改动会逐段列出。")
@@ -68,9 +68,11 @@ class ReportFiles(QObject):
     def read(self, path: Path) -> None:
         """Compare this file, then show what it changes."""
         self._preferences.keep_folder(_FOLDER, str(path.parent))
-        self._bench.tasks.run(partial(compare_file, self._report, path), self._on_compared, self.failed.emit)
+        self._bench.tasks.run(partial(compare_file, self._report, path), self._on_compared, self._on_fault)
 
     def _on_compared(self, found: TakenReport) -> None:
+        if not self._window.isVisible():
+            return  # it was left meanwhile
         dialog = TakingDialog(found, self._window)
         is_agreed, chosen = dialog.exec(), dialog.chosen
         dialog.deleteLater()
@@ -87,9 +89,11 @@ class ReportFiles(QObject):
 
             return text_draft_pdf(facts)
 
-        self._bench.tasks.run(work, self._on_drawn, self.failed.emit)
+        self._bench.tasks.run(work, self._on_drawn, self._on_fault)
 
     def _on_drawn(self, pdf: bytes) -> None:
+        if not self._window.isVisible():
+            return  # as above
         from desktop.printing.backends import this_machines  # late: only for a preview
         from desktop.printing.preview_dialog import PreviewDialog
         from forms.services.printable import Printable
@@ -99,6 +103,9 @@ class ReportFiles(QObject):
         dialog.settings_used.connect(self._preferences.keep_print_settings)
         dialog.exec()
         dialog.deleteLater()
+
+    def _on_fault(self, fault: Exception) -> None:
+        self.failed.emit(fault)
 
     @property
     def _unit(self) -> str:

@@ -1,5 +1,6 @@
 """Whom the workspace relies on (信任的根证书和吊销列表): what is registered, by whom; adding after a look; removing."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QTreeWidgetItem, QVBoxLayout, QWidget
@@ -98,11 +99,11 @@ class TrustDialog(QDialog):
     def add(self, path: Path) -> None:
         """Show what is in the file; register it once its fingerprint was compared."""
         self.bar.hide()
-        self._bench.tasks.run(
-            lambda: look_into(path), lambda entries: self._confirm(path, entries), self.bar.show_fault
-        )
+        self._bench.tasks.run(lambda: look_into(path), partial(self._confirm, path), self.bar.show_fault)
 
     def _confirm(self, path: Path, entries: tuple[TrustEntry, ...]) -> None:
+        if not self.isVisible():
+            return  # it was left meanwhile
         dialog = TrustConfirm(path.name, entries, self)
         is_confirmed = bool(dialog.exec())
         dialog.deleteLater()

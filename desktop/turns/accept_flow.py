@@ -19,7 +19,9 @@ _SLIP_ENDING = ".json"
 
 
 class AcceptFlow(QObject):
-    """`go` shows a field at a node (measure, field, node). `verify_asked` carries a package's path.
+    """`go` shows a field at a node (measure, field, node), `go_to_row` a cell of a ledger (ledger, row, column, node).
+
+    `verify_asked` carries a package's path.
 
     `reopen` opens the closed node again after asking for the reason.
     """
@@ -30,6 +32,7 @@ class AcceptFlow(QObject):
         self,
         parts: WindowParts,
         go: Callable[[str, str, str], None],
+        go_to_row: Callable[[str, str, str, str], None],
         reopen: Callable[[], None],
         window: QWidget,
     ) -> None:
@@ -37,6 +40,7 @@ class AcceptFlow(QObject):
         self._bench = parts.workbench
         self._bar = parts.bar
         self._go = go
+        self._go_to_row = go_to_row
         self._reopen = reopen
         self._window = window
 
@@ -70,6 +74,7 @@ class AcceptFlow(QObject):
         self._bench.commit()
         dialog = CommentsDialog(self._bench, node or self._bench.desk.node.id, self._window)
         dialog.comment_chosen.connect(self._go)
+        dialog.row_chosen.connect(self._go_to_row)
         is_reopening_asked = []
         dialog.reopen_asked.connect(lambda: is_reopening_asked.append(True))
         dialog.exec()

@@ -10,19 +10,23 @@ from desktop.workbench import Workbench
 from forms.services.return_slips import CellComment, comments_of
 from resources.translation import _
 
-_WIDTHS = (120, 120, 120, 240)
+_WIDTHS = (190, 110, 110, 240)
 
 
 class CommentsDialog(QDialog):
-    """`comment_chosen`: measure, field and node to go to; `reopen_asked`: the closed node is to be opened again."""
+    """`comment_chosen`: measure, field and node to go to; `row_chosen`: ledger, row, column and node.
+
+    `reopen_asked`: the closed node is to be opened again.
+    """
 
     comment_chosen = Signal(str, str, str)
+    row_chosen = Signal(str, str, str, str)
     reopen_asked = Signal()
 
     def __init__(self, bench: Workbench, node: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("退回意见"))
-        resize_within_screen(self, 860, 440)
+        resize_within_screen(self, 920, 440)
         self._node = node
         self.comments = comments_of(bench.session, node)
         state, shown = bench.session.node_state(node), bench.session.letter.node(node)
@@ -75,13 +79,20 @@ class CommentsDialog(QDialog):
 
     def _on_table_current_changed(self) -> None:
         current = self._current()
-        self._go.setEnabled(current is not None and bool(current.comment.place.measure))
+        self._go.setEnabled(current is not None and current.comment.place.kind != "package")
+        is_row = current is not None and current.comment.place.kind == "row"
+        self._go.setText(_("到这一行") if is_row else _("到这一栏"))
 
     def _on_go_clicked(self) -> None:
         current = self._current()
-        if current is not None and current.comment.place.measure:
-            self.accept()
-            self.comment_chosen.emit(current.comment.place.measure, current.comment.place.field, self._node)
+        if current is None or current.comment.place.kind == "package":
+            return
+        place = current.comment.place
+        self.accept()
+        if place.kind == "row":
+            self.row_chosen.emit(place.ledger, place.row, place.field, self._node)
+        else:
+            self.comment_chosen.emit(place.measure, place.field, self._node)
 
     def _on_reopen_clicked(self) -> None:
         self.accept()
@@ -97,11 +108,9 @@ def _what_to_do(comments: list[CellComment], *, is_locked: bool) -> str:
 
 
 def _item(comment: CellComment) -> QTreeWidgetItem:
-    where = comment.comment.place
-    place = f"{where.measure or where.text} {comment.label}".strip()
     now = _("✓ 已改：{text}").format(text=comment.now) if comment.is_changed else comment.now
     who = _("{who}，{time}").format(who=comment.who, time=comment.time)
-    texts = [place or _("整个报送包"), comment.comment.shown or "—", now or "—", comment.comment.text, who]
+    texts = [comment.place, comment.comment.shown or "—", now or "—", comment.comment.text, who]
     item = QTreeWidgetItem([" ".join(text.split()) for text in texts])
     for column, text in enumerate(texts):
         item.setToolTip(column, text)

@@ -49,6 +49,7 @@ class SupplementDialog(QDialog):
         resize_within_screen(self, 860, 560)
         self.setAcceptDrops(True)
         self._bench = bench
+        self._node = bench.desk.node.id  # the desk may become another one before the person presses
         self._files: list[Path] = []
         self._is_running = False
         self.page_after: TurnResult | None = None
@@ -139,7 +140,7 @@ class SupplementDialog(QDialog):
 
     def _find_base(self) -> Path | None:
         """The node's newest package, where it is still in the workspace."""
-        session, node = self._bench.session, self._bench.desk.node.id
+        session, node = self._bench.session, self._node
         digest = self._bench.desk.state.data_sha256
         for record in session.packages():
             path = session.folder.packages_path / record.file
@@ -187,7 +188,7 @@ class SupplementDialog(QDialog):
             return
         session, choices, wants_sm2 = self._bench.session, signing.choices(), signing.terms.wants_sm2
         terms = SigningTerms(signing.terms.url if choices else "", announce=signing.talk.announce)
-        node, base, files, title = self._bench.desk.node.id, self._base, tuple(self._files), self._title.currentText()
+        node, base, files, title = self._node, self._base, tuple(self._files), self._title.currentText()
 
         def work() -> "PlacedPackage | None":
             from forms.services.supplements import SupplementRequest, make_supplement  # late: pyHanko

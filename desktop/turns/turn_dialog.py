@@ -49,7 +49,7 @@ class TurnDialog(QDialog):
         self.setAcceptDrops(True)
         self._person = person
         self._trust = trust or TrustStore
-        self._tasks = Tasks(None, "turn")  # no child: a run that was given up may outlive the dialog
+        self._tasks = Tasks("turn")
         self._job: Job | None = None
         self._package: OpenedPackage | None = None
         self.bar = MessageBar()

@@ -9,12 +9,14 @@ from contextlib import contextmanager
 from forms.cli import ledger_commands as ledgers
 from forms.cli.output import person, print_json, print_table
 from forms.errors import UserError
+from forms.records.status import count_issues
 from forms.schema.cell import Cell
 from forms.schema.letter import Measure
 from forms.schema.measure_fields import field_of, fields_of, label_of, type_of, unit_of
-from forms.services.checking import check_to_json, explain_issues, issue_line
+from forms.services.checking import all_issues, check_to_json, explain_issues, issue_line
 from forms.services.closed_session import as_closed
 from forms.services.desk import NodeDesk
+from forms.services.ledger_desk import LedgerDesk
 from forms.services.session import find_node, open_workspace
 from resources.translation import _
 
@@ -130,6 +132,9 @@ def _cells_to_json(desk: NodeDesk, measure: Measure) -> dict[str, dict[str, str]
 def import_file(args: Namespace) -> int:
     from forms.services import importing  # a reader of workbooks, only for this command
 
+    if args.undo:
+        return _undo_import(args)
+    _refuse_wrong_import(args)
     with _desk(args, for_writing=not args.dry_run) as desk:
         if args.ledger:
             return ledgers.import_rows(desk, args)
@@ -141,6 +146,31 @@ def import_file(args: Namespace) -> int:
             for line in result.lines():
                 print(line)
         return 1 if result.has_errors else 0
+
+
+def _refuse_wrong_import(args: Namespace) -> None:
+    if args.file is None:
+        raise UserError("bad_call", _("没有写要导入的文件。"), todo=_("请写上文件名；撤销最近一次导入请写 --undo。"))
+    if args.keep_changed:
+        raise UserError("bad_call", _("--keep-changed 只与 --undo 一起用。"), todo=_("请去掉它。"))
+
+
+def _undo_import(args: Namespace) -> int:
+    from forms.services.import_undo import undo_newest  # only for this command
+
+    if args.file is not None or args.replace or args.map or args.forget:
+        what = _("--undo 撤销最近一次导入，不能同时写文件或导入的其他选项。")
+        raise UserError("bad_call", what, todo=_("请只留节点和导入的种类。"))
+    with _desk(args, for_writing=not args.dry_run) as desk:
+        target = LedgerDesk(desk.session, desk.node, args.ledger, desk) if args.ledger else desk
+        undone = undo_newest(target, args.ledger or args.kind, keep_changed=args.keep_changed, dry_run=args.dry_run)
+        desk.look_at_rows()  # so that no screen has to wait for it
+    if args.json:
+        print_json(undone.to_json())
+    else:
+        for line in undone.lines():
+            print(line)
+    return 0
 
 
 def write_template(args: Namespace) -> int:
@@ -179,7 +209,8 @@ def check(args: Namespace) -> int:
         if args.json:
             print_json(check_to_json(desk))
             return 1 if desk.is_blocked else 0
-        issues, counts = desk.issues(), desk.counts()
+        issues = all_issues(desk)
+        counts = count_issues(issues)
         for issue in issues:
             print(f"{issue_line(issue)}  [{issue.id}]")
         summary = _("错误 {errors}，待说明 {to_explain}，提示 {hints}。")

@@ -22,6 +22,7 @@ GOOD, NOT_GOOD, MACHINE = 0, 1, 3
 
 _WRONG_CALLS = frozenset(
     {
+        "bad_call",
         "unknown_node",
         "unknown_measure",
         "unknown_ledger",
@@ -35,7 +36,7 @@ _WRONG_CALLS = frozenset(
     | {"qr_unreadable", "bad_comments", "bad_place", "no_comments", "unknown_place", "bad_basis", "title_missing"}
     | {"one_package_only", "bad_report_name"}
     | {"bad_token_address", "timestamp_address", "sm2_without_role"}
-    | {"unknown_paragraph", "unknown_head", "page_range", "copies", "unknown_part", "part_required"}
+    | {"unknown_paragraph", "unknown_head", "page_range", "copies", "unknown_part"}
 )
 _MACHINE_CODES = frozenset({"workspace_in_use", "no_right_to_write", "no_such_folder"})
 

@@ -49,13 +49,16 @@ def export(args: Namespace) -> int:
     with closing(open_workspace(args.workspace, person(args.by))) as session:
         request = ExportRequest(args.node, args.out, signers, args.paper, signing_terms(args, args.sm2))
         result = export_package(session, request, progress=_print_progress)
+    doubts = [issue.text for issue in result.text_issues]
     if args.json:
         facts = {"package": str(result.package), "sha256": result.sha256, "revision": result.revision}
-        print_json({**facts, "installed_fonts": list(result.installed_fonts)})
+        print_json({**facts, "installed_fonts": list(result.installed_fonts), "text_issues": doubts})
         return 0
     print(_("已导出：{path}").format(path=result.package))
     print(_("第{revision}次报送，SHA-256 {digest}").format(revision=result.revision, digest=result.sha256))
     print(fonts_text(result.installed_fonts))
+    for doubt in doubts:
+        print(_("请核对  {text}").format(text=doubt))
     for line in result.report.report_lines():
         print(line)
     return 0

@@ -46,6 +46,9 @@ def report_parts(args: Namespace) -> int:
         print_json({"parts": list(chosen), "known": [part.key for part in PARTS]})
         return 0
     parts = sorted(PARTS, key=lambda part: chosen.index(part.key) if part.key in chosen else len(chosen))
+    for part in parts:
+        if args.set and part.key in chosen and part.key not in args.set:
+            print(_("{why}已自动加上。").format(why=why_required(part)), file=sys.stderr)
     rows = [("✓" if part.key in chosen else "－", part.key, _(part.title), why_required(part)) for part in parts]
     print_table([(_("打印"), _("代号"), _("部分"), _("备注")), *rows])
     return 0

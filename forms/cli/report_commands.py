@@ -40,7 +40,8 @@ def report(args: Namespace) -> int:
 def draft(args: Namespace) -> int:
     """Write 送审稿; nothing is locked or signed."""
     from forms.services.package_facts import gather_facts
-    from forms.services.report_files import with_doubts, write_draft  # every writer, only for this command
+    from forms.services.report_check import with_text_issues
+    from forms.services.report_files import write_draft  # every writer, only for this command
 
     session = open_workspace(args.workspace, person(None), for_writing=False)
     try:
@@ -48,7 +49,7 @@ def draft(args: Namespace) -> int:
         desk = NodeDesk(read, find_node(read.letter, args.node))
         facts = gather_facts(read, desk, is_paper=False)
         write_draft(facts, args.pdf, args.xlsx)
-        counts = count_issues(with_doubts(facts).issues)
+        counts = count_issues(with_text_issues(facts).issues)
     finally:
         session.close()
     print(_("已写出送审稿：{path}").format(path=args.pdf))

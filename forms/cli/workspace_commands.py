@@ -78,7 +78,9 @@ def _print_letter(letter: Letter, as_json: bool) -> None:
 
 
 def new(args: Namespace) -> int:
-    letter = letter_service.find_letter(args.letter)
+    from forms.services.linting import sound_letter  # the rules' examples, only where a letter is taken
+
+    letter = sound_letter(letter_service.read_source(args.letter))
     with closing(create_workspace(args.workspace, letter, person(None), practice=args.practice)) as session:
         kind = _("练习工作区") if session.is_practice else _("工作区")
         text = _("已建立{kind}：{path}（{unit}，{measures}项措施）")

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from collections.abc import Iterator
 from datetime import date
 
 from openpyxl import Workbook
@@ -15,6 +16,7 @@ _DATES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</dcterms:(?:c
 _HEAD_AND_FOOT = b"<headerFooter>"
 _BREAK = re.compile(rb"_x000a_", re.I)
 """How openpyxl writes a line break in a page's head, which LibreOffice prints as it stands."""
+_PIECE = 256 * 1024
 
 
 def workbook_bytes(workbook: Workbook, day: date) -> bytes:
@@ -22,15 +24,25 @@ def workbook_bytes(workbook: Workbook, day: date) -> bytes:
     written = io.BytesIO()
     workbook.save(written)
     with zipfile.ZipFile(written) as source:
-        return zip_each((name, _finished(name, source.read(name), day)) for name in source.namelist())
+        return zip_each((name, _finished(source, name, day)) for name in source.namelist())
 
 
-def _finished(name: str, content: bytes, day: date) -> bytes:
+def _finished(source: zipfile.ZipFile, name: str, day: date) -> Iterator[bytes]:
+    """A part in pieces, as it is to be."""
     if name == _CORE:
         stamp = f"{day.isoformat()}T00:00:00Z".encode()
-        return _DATES.sub(rb"\g<1>" + stamp + rb"\g<2>", content)
-    if not name.startswith(_SHEETS):
-        return content
-    start = max(0, content.rfind(_HEAD_AND_FOOT))  # the last of a sheet; before it may stand a long ledger
-    tail = content[start:]
-    return content[:start] + _BREAK.sub(b"&#10;", tail) if start and _BREAK.search(tail) else content
+        yield _DATES.sub(rb"\g<1>" + stamp + rb"\g<2>", source.read(name))
+        return
+    with source.open(name) as stream:
+        held = b""
+        while piece := stream.read(_PIECE):
+            held += piece
+            yield held[:-_PIECE]
+            held = held[-_PIECE:]
+        yield _with_line_breaks(held) if name.startswith(_SHEETS) else held
+
+
+def _with_line_breaks(end: bytes) -> bytes:
+    """The end of a sheet, where the head and foot of its pages stand behind a ledger of any length."""
+    start = max(0, end.rfind(_HEAD_AND_FOOT))
+    return end[:start] + _BREAK.sub(b"&#10;", end[start:]) if start else end

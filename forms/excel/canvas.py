@@ -1,6 +1,7 @@
 """A sheet that is filled from the top: where the next row stands, how wide the columns are, how a text is put in."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import cast
 
 from openpyxl.cell.cell import Cell
@@ -13,6 +14,7 @@ from forms.excel.styles import LINE_POINTS, TEXT_POINTS, Look
 MAX_ROW_POINTS = 380.0
 """Excel takes 409 points, and a row should fit a page: taller rows are continued in the next."""
 
+TEXT_FORMAT = "@"
 _ROW_PADDING = 6.0
 
 
@@ -44,6 +46,13 @@ class Canvas:
         put_text(cell, text, as_text=as_text)
         look.apply(cell)
         return cell
+
+    def put_number(self, column: int, number: Decimal, number_format: str, look: Look) -> None:
+        """A figure in the current row."""
+        cell = self.cell(column)
+        cell.value = number
+        look.apply(cell)
+        cell.number_format = number_format
 
     def span(self, text: str, look: Look, first: int = 1, last: int | None = None) -> None:
         """A text across columns `first` to `last` (all by default) of the current row."""
@@ -90,9 +99,14 @@ def put_text(cell: Cell, text: str, *, as_text: bool = False) -> None:
     """Write a text that stays a text: no formula, no error value, no number made of a code."""
     if not text:
         return
-    cell.value = escaped_text(text)
-    cell.data_type = "s"
+    set_text(cell, text)
     if as_text:
-        cell.number_format = "@"
+        cell.number_format = TEXT_FORMAT
     if as_text or looks_like_formula(text):
         cell.quotePrefix = True
+
+
+def set_text(cell: Cell, text: str) -> None:
+    """The text alone, without the format that keeps a spreadsheet from reading it anew."""
+    cell.value = escaped_text(text)
+    cell.data_type = "s"

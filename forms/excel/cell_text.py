@@ -62,6 +62,8 @@ def split_by_lines(text: str, column_width: float, most_lines: int) -> list[str]
 
     One piece when it fits. Joined, the pieces are the text again, but for a line break at a cut.
     """
+    if len(text) < most_lines:  # a line has at least one character
+        return [text]
     pieces = []
     while len(starts := _line_starts(text, column_width, most_lines + 1)) > most_lines:
         cut = starts[most_lines]

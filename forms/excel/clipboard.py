@@ -1,7 +1,7 @@
 """Blocks of cells as spreadsheets put them on the clipboard: tabs between cells, a line a row, quotes where needed."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 _QUOTED = re.compile(r'"((?:[^"]|"")*+)"(?=[\t\r\n]|\Z)')
 _PLAIN = re.compile(r"[^\t\r\n]*+")
@@ -10,17 +10,21 @@ _NEEDS_QUOTES = re.compile(r'\A"|[\t\r\n]')
 
 
 def parse_block(text: str) -> list[list[str]]:
+    """All rows of `read_block`."""
+    return list(read_block(text))
+
+
+def read_block(text: str) -> Iterator[list[str]]:
     """The rows of cells in a text from Excel, WPS or LibreOffice.
 
     A cell that begins with a quote and ends with one before the next tab or line end is quoted: line breaks and tabs
     in it belong to the cell, and "" is one quote. Any other quote stands for itself. Line breaks inside a cell come as
     "\\n". The line end that spreadsheets put after the last row starts no new row. Rows may differ in length.
 
-    Returns:
+    Yields:
         Rows in order, each with at least one cell; no row at all for an empty text.
     """
     text = text.rstrip("\0")
-    rows: list[list[str]] = []
     row: list[str] = []
     at = 0
     while at < len(text):
@@ -31,11 +35,10 @@ def parse_block(text: str) -> list[list[str]]:
             if at < len(text):
                 continue
             row.append("")  # the text ends right after a tab: one more, empty cell
-        rows.append(row)
+        yield row
         row = []
         row_end = _ROW_END.match(text, at)
         at = row_end.end() if row_end else at
-    return rows
 
 
 def _read_cell(text: str, at: int) -> tuple[str, int]:

@@ -180,7 +180,8 @@ RULES = TermTable(
     Term(
         "left",
         "左边",
-        "“左边 关系 右边”应当成立；没有关系时，左边本身是条件。value 是本期数，previous.value 是上一节点的数。",
+        "“左边 关系 右边”应当成立；没有关系时，左边本身是条件。value 是本期数，"
+        "earlier.value 是此前最近一个有数的节点的数，previous.value 是上一节点的数。",
         24,
     ),
     Term(
@@ -215,10 +216,10 @@ RULES = TermTable(
         strict=False,
         centred=True,
     ),
-    Term("message", "提示语", "可用 {left}、{right}、{difference}、{node}、{previous_node} 等。", 34),
+    Term("message", "提示语", "可用 {left}、{right}、{difference}、{node}、{previous_node}、{earlier_node} 等。", 34),
     Term("fix", "改法", "告诉填报人怎么办。", 28),
     Term("basis", "依据", "规则的依据。", 21),
-    Term("pass", "通过的例子", "名称=值，用分号隔开，如 value=120; previous.value=110。", 28),
+    Term("pass", "通过的例子", "名称=值，用分号隔开，如 value=120; earlier.value=110。", 28),
     Term("fail", "不通过的例子", "写法同上；检查责任书时会运行。", 28),
 )
 

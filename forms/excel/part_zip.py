@@ -31,18 +31,20 @@ class BadPart(ValueError):
 
 def zip_parts(parts: Mapping[str, bytes]) -> bytes:
     """A workbook's parts as a file, in their order; nothing in it depends on the day or the machine."""
-    return zip_each(parts.items())
+    return zip_each((name, [content]) for name, content in parts.items())
 
 
-def zip_each(parts: Iterable[tuple[str, bytes]]) -> bytes:
-    """As `zip_parts`, of parts that are made one by one."""
+def zip_each(parts: Iterable[tuple[str, Iterable[bytes]]]) -> bytes:
+    """As `zip_parts`, of parts that are made one by one and piece by piece."""
     result = io.BytesIO()
     with zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target:
-        for name, content in parts:
+        for name, pieces in parts:
             fixed = zipfile.ZipInfo(name, _FIXED_DATE)
             fixed.compress_type = zipfile.ZIP_DEFLATED
             fixed.create_system = 0
-            target.writestr(fixed, content)
+            with target.open(fixed, "w") as stream:
+                for piece in pieces:
+                    stream.write(piece)
     return result.getvalue()
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import stat
 import subprocess
 import sys
 import time
@@ -44,14 +45,17 @@ def read_file(path: Path) -> bytes:
         what = _("这是表格打开时留下的临时文件，不是表格本身。")
         raise UserError("lock_file", what, todo=_("请选择同一文件夹中没有“~$”的那个文件。"), where=str(path))
     try:
-        size = path.stat().st_size
-        if size > LIMITS.file_bytes:
-            details = {"size": size // _MIB, "limit": LIMITS.file_bytes // _MIB}
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):  # a folder, or a pipe or device that would be read for ever
+            todo = _("请选择 .xlsx、.xls 或 .csv 文件。")
+            raise UserError("not_a_file", _("这不是文件，可能是文件夹。"), todo=todo, where=str(path))
+        if found.st_size > LIMITS.file_bytes:
+            details = {"size": found.st_size // _MIB, "limit": LIMITS.file_bytes // _MIB}
             raise user_error("file_too_large", details, str(path))
         return path.read_bytes()
     except (FileNotFoundError, NotADirectoryError) as fault:
         raise UserError("no_such_file", _("找不到文件。"), todo=_("请重新选择文件。"), where=str(path)) from fault
-    except (PermissionError, IsADirectoryError) as fault:
+    except PermissionError as fault:
         what, todo = _("无法打开文件，它可能正被其他程序使用。"), _("请关闭 WPS 或 Excel 中的这个文件后重试。")
         raise UserError("file_in_use", what, todo=todo, where=str(path)) from fault
     except OSError as fault:

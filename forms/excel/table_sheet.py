@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import zip_longest
 
 from openpyxl.utils import get_column_letter
@@ -41,10 +41,11 @@ def column_widths(tables: Sequence[Table], total: float, points: float) -> list[
     shares, needs = [0.0] * count, [_LEAST_WIDTH] * count
     for table in tables:
         weights = sum(column.weight for column in table.columns) or 1.0
+        of_cells = _needs_of_cells(table)
         for index, column in enumerate(table.columns):
-            cells = [row.cells[index] for row in _body(table) if index < len(row.cells)]
             shares[index] = max(shares[index], column.weight / weights)
-            needs[index] = max(needs[index], _needed_width(column, cells, points / TEXT_POINTS))
+            need = max(of_cells[index], _need_of_head(column)) * (points / TEXT_POINTS) + 1.4
+            needs[index] = max(needs[index], need)
     return [round(width, 1) for width in _shared_out(shares, needs, total)]
 
 
@@ -65,18 +66,28 @@ def _shared_out(shares: Sequence[float], needs: Sequence[float], total: float) -
         tight |= newly_tight
 
 
-def _body(table: Table) -> list[TableRow]:
-    return [row for row in table.rows if row.kind != "group"]
+def _needs_of_cells(table: Table) -> list[float]:
+    """By column; the rows are gone through once, however many there are."""
+    needs = [0.0] * len(table.columns)
+    for row in table.rows:
+        if row.kind != "group":
+            for index, cell in enumerate(row.cells[: len(needs)]):
+                needs[index] = max(needs[index], _need_of_cell(cell.text, is_number=cell.number is not None))
+    return needs
 
 
-def _needed_width(column: TableColumn, cells: Sequence[TableCell], scale: float) -> float:
+@lru_cache(maxsize=4096)
+def _need_of_cell(text: str, *, is_number: bool) -> float:
     """What must stand on one line: each number, short texts such as ● 正常, dates, codes of some length."""
-    numbers = {cell.text for cell in cells if cell.number is not None}
-    texts = {cell.text for cell in cells if cell.number is None}
-    whole = {text for text in texts if text_width(text) <= _SHORT_TEXT}
-    codes = {code for text in texts for code in _CODE.findall(text)}
+    width = text_width(text)
+    if is_number or width <= _SHORT_TEXT:
+        return width
+    return max(map(text_width, _CODE.findall(text)), default=0.0)
+
+
+def _need_of_head(column: TableColumn) -> float:
     head = [column.label[:3], *_CODE.findall(column.label), f"（{column.unit}）" if column.unit else ""]
-    return max(text_width(text) for text in (*numbers, *whole, *codes, *head)) * scale + 1.4
+    return max(map(text_width, head))
 
 
 def write_table(canvas: StreamCanvas, table: Table, *, is_alone: bool) -> None:
@@ -173,7 +184,4 @@ def _write_cell(canvas: Canvas, number: int, cell: TableCell, look: Look) -> Non
     if cell.number is None or shown is None:
         canvas.put(number, cell.text, look, as_text=cell.as_text or cell.number is not None)
     else:
-        target = canvas.cell(number)
-        target.value = cell.number
-        look.apply(target)
-        target.number_format = shown
+        canvas.put_number(number, cell.number, shown, look)

@@ -136,6 +136,9 @@ def check_signatures(source: PackageSource, data: PackageData, ledger: HashLedge
         manifests.append(manifest)
         finding = check_detached(signature_blob, manifest_blob, signature_name(number), manifest_name(number))
         faults += finding.faults
+        if manifest and manifest.is_stamped and finding.certificates and finding.timestamp is None:
+            text = _("签名清单写明签名带有时间戳，这里却没有：时间戳被取掉了。")
+            faults.append(Fault("timestamp_missing", text, signature_name(number), _("请向报送单位重新索取。")))
         signatures.append(finding)
         sm2, found = check_sm2_entry(source, number, manifest, manifest_blob, limits)
         faults += found

@@ -1,11 +1,12 @@
 """data.json: the canonical data of a package. Every signer signs it; its hash binds paper, PDF and workbook."""
 
 import hashlib
-import json
 from dataclasses import asdict
 from typing import Any
 
 from forms.issues import Issue
+from forms.package.strict_json import write_canonical_json
+from forms.records.report_text import paragraph_of
 from forms.reports.facts import LedgerFact, NodeFacts
 from forms.reports.parts import in_order
 from forms.reports.text_report import ReportParagraph, put_together
@@ -26,7 +27,7 @@ _CELL_KEYS = ("state", "value", "raw", "reason", "promised", "origin", "source",
 @source_language()
 def build_data_json(facts: NodeFacts) -> bytes:
     """UTF-8 JSON with sorted keys and no blanks: the same facts give the same bytes. Private fields are left out."""
-    return json.dumps(_content(facts), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return write_canonical_json(_content(facts))
 
 
 def data_sha256(data: bytes) -> str:
@@ -111,13 +112,21 @@ def _figure(view: MeasureView) -> dict[str, str]:
 
 
 def _report_text(facts: NodeFacts) -> dict[str, Any]:
-    """The text report as it is printed; a paragraph that the clerk changed has what the data say beside it."""
+    """The text report as it is printed; a paragraph that the clerk changed has what the data say beside it.
+
+    `doubts` are its numbers that agree with no cell, so that whoever signs next is told.
+    """
     report = put_together(facts)
     return {
         "head": {name: text for name, text in asdict(facts.head).items() if text},
         "title": report.title.text,
         "paragraphs": [_paragraph(each) for each in report.paragraphs],
         "removed": [each.key for each in report.all if each.origin == "removed"],
+        "doubts": [
+            {"paragraph": key, "rule": issue.rule, "message": issue.text}
+            for issue in facts.issues
+            if (key := paragraph_of(issue.field))
+        ],
     }
 
 

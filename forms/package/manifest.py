@@ -26,8 +26,13 @@ _DS = "http://www.w3.org/2000/09/xmldsig#"
 _SHA256 = "http://www.w3.org/2001/04/xmlenc#sha256"
 _DEPUTY = "urn:zerenshu:deputy"
 _SM2 = "urn:zerenshu:sm2"
+_STAMPED = "urn:zerenshu:timestamp"
 _FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 _LARGEST_BYTES = 2 << 20
+_DECLARATION = b"<?xml version='1.0' encoding='UTF-8'?>\n"
+_EXTENSIONS = {"Basis": ("deputy", _DEPUTY), "Certificate": ("sm2", _SM2), "Timestamp": ("timestamp", _STAMPED)}
+"""The elements that may stand in extensions, in this order, each with its usual prefix and its namespace."""
+_YES = "requested"
 LONGEST_BASIS = 100
 
 
@@ -36,13 +41,16 @@ class Manifest:
     """A parsed manifest: the signature it belongs to, and entry names with their SHA-256 (hex), in order.
 
     `basis` is what a deputy signed by (代签依据), "" when the role signed itself. `sm2_certificate` is the SHA-256
-    (hex) of the certificate whose SM2 signature stands beside the role's own, "" when none does.
+    (hex) of the certificate whose SM2 signature stands beside the role's own, "" when none does. `is_stamped`: the
+    role's signature was given a timestamp, which stands where no signature holds it and could be stripped unseen. (That
+    of the report is held by the signatures of the later roles, and by the last manifest.)
     """
 
     signature: str
     hashes: Mapping[str, str]
     basis: str = ""
     sm2_certificate: str = ""
+    is_stamped: bool = False
 
 
 def covered_entries(number: int, count: int, names: Iterable[str]) -> list[str]:
@@ -65,11 +73,14 @@ def covered_entries(number: int, count: int, names: Iterable[str]) -> list[str]:
     return covered
 
 
-def build_manifest(number: int, hashes: Mapping[str, str], basis: str = "", sm2_certificate: str = "") -> bytes:
+def build_manifest(
+    number: int, hashes: Mapping[str, str], basis: str = "", sm2_certificate: str = "", *, is_stamped: bool = False
+) -> bytes:
     """The manifest of role `number` over entries with their SHA-256 (hex).
 
     `basis` stands in an extension (EN 319 162-1, A.4: ASiCManifestExtensions, not critical), signed with the rest; so
-    does `sm2_certificate`, so that the role's own signature says whether one with SM2 stands beside it, and whose.
+    do `sm2_certificate` and `is_stamped`, so that the role's own signature says whether one with SM2 stands beside it,
+    and whose, and whether it has a timestamp.
     """
     root = etree.Element(_tag(_ASIC, "ASiCManifest"), nsmap={"asic": _ASIC, "ds": _DS})
     etree.SubElement(root, _tag(_ASIC, "SigReference"), URI=signature_name(number), MimeType=SIGNATURE_MEDIA_TYPE)
@@ -78,12 +89,13 @@ def build_manifest(number: int, hashes: Mapping[str, str], basis: str = "", sm2_
         etree.SubElement(reference, _tag(_DS, "DigestMethod"), Algorithm=_SHA256)
         value = etree.SubElement(reference, _tag(_DS, "DigestValue"))
         value.text = base64.b64encode(bytes.fromhex(sha256)).decode("ascii")
-    if basis or sm2_certificate:
+    texts = {"Basis": basis, "Certificate": sm2_certificate, "Timestamp": _YES if is_stamped else ""}
+    if any(texts.values()):
         extensions = etree.SubElement(root, _tag(_ASIC, "ASiCManifestExtensions"))
-        if basis:
-            _add_extension(extensions, _tag(_DEPUTY, "Basis"), {"deputy": _DEPUTY}, basis)
-        if sm2_certificate:
-            _add_extension(extensions, _tag(_SM2, "Certificate"), {"sm2": _SM2}, sm2_certificate)
+        for name, text in texts.items():
+            if text:
+                prefix, namespace = _EXTENSIONS[name]
+                _add_extension(extensions, _tag(namespace, name), {prefix: namespace}, text)
     blob: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
     return blob
 
@@ -101,8 +113,9 @@ def parse_manifest(blob: bytes) -> Manifest:
     Raises:
         ValueError: it is anything else, or larger than 2 MiB.
     """
-    if len(blob) > _LARGEST_BYTES or b"<!" in blob:
-        raise ValueError("too large, or a declaration")
+    body = blob.removeprefix(_DECLARATION)
+    if len(blob) > _LARGEST_BYTES or len(body) == len(blob) or b"<!" in body or b"<?" in body:
+        raise ValueError("too large, in another encoding, or with a declaration, comment or instruction")
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_blank_text=True
     )
@@ -117,38 +130,46 @@ def parse_manifest(blob: bytes) -> Manifest:
     if not children:
         raise ValueError("empty")
     _expect(children[0], _ASIC, "SigReference", ("URI", "MimeType"))
-    basis = sm2_certificate = ""
+    extensions: dict[str, str] = {}
     if children[-1].tag == _tag(_ASIC, "ASiCManifestExtensions"):
-        basis, sm2_certificate = _parse_extensions(children.pop())
+        extensions = _parse_extensions(children.pop())
     hashes: dict[str, str] = {}
     for child in children[1:]:
         name, sha256 = _parse_reference(child)
         if name in hashes:
             raise ValueError("entry twice")
         hashes[name] = sha256
-    return Manifest(str(children[0].get("URI")), hashes, basis, sm2_certificate)
+    basis, sm2_certificate = extensions.get("Basis", ""), extensions.get("Certificate", "")
+    return Manifest(str(children[0].get("URI")), hashes, basis, sm2_certificate, "Timestamp" in extensions)
 
 
-def _parse_extensions(extensions: etree._Element) -> tuple[str, str]:
-    """The basis of a deputy and the SM2 certificate's hash; one of them, or both in this order."""
+def _parse_extensions(extensions: etree._Element) -> dict[str, str]:
+    """Texts by name: one or several, each once and in order."""
     _expect(extensions, _ASIC, "ASiCManifestExtensions", ())
     texts = [_parse_extension(extension) for extension in extensions]
     found = dict(texts)
-    if not texts or [name for name, _text in texts] != [name for name in ("Basis", "Certificate") if name in found]:
+    if not texts or [name for name, _text in texts] != [name for name in _EXTENSIONS if name in found]:
         raise ValueError("extensions")
-    return found.get("Basis", ""), found.get("Certificate", "")
+    return found
 
 
 def _parse_extension(extension: etree._Element) -> tuple[str, str]:
     _expect(extension, _ASIC, "Extension", ("Critical",))
     (inner,) = list(extension)
-    namespace, name = (_DEPUTY, "Basis") if inner.tag == _tag(_DEPUTY, "Basis") else (_SM2, "Certificate")
-    _expect(inner, namespace, name, (), has_text=True)
+    name = etree.QName(inner).localname
+    if name not in _EXTENSIONS:
+        raise ValueError("extension")
+    _expect(inner, _EXTENSIONS[name][1], name, (), has_text=True)
     text = inner.text or ""
-    is_text = is_basis(text) if name == "Basis" else _FINGERPRINT.fullmatch(text)
-    if extension.get("Critical") != "false" or list(inner) or not is_text:
+    if extension.get("Critical") != "false" or list(inner) or not _is_extension_text(name, text):
         raise ValueError("extension")
     return name, text
+
+
+def _is_extension_text(name: str, text: str) -> bool:
+    if name == "Basis":
+        return is_basis(text)
+    return text == _YES if name == "Timestamp" else bool(_FINGERPRINT.fullmatch(text))
 
 
 def is_basis(text: str) -> bool:

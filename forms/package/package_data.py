@@ -1,14 +1,13 @@
 """Reads from a foreign data.json the little that the container's checks need. Figures are compared elsewhere."""
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any, NoReturn
+from typing import Any
 
 from forms.package.entries import DATA, MOST_ROLES
 from forms.package.refused import PackageRefused
+from forms.package.strict_json import NotCanonical, read_canonical_json, whole_number
 from forms.signing.fault import shown_text
 from resources.translation import _
 
@@ -28,7 +27,7 @@ class SigningRole:
 
 @dataclass(frozen=True, slots=True)
 class PackageData:
-    """`content` is the whole of data.json (numbers as Decimal); `evidence` maps entry names to SHA-256."""
+    """`content` is the whole of data.json; `evidence` maps entry names to SHA-256."""
 
     content: Mapping[str, Any]
     is_practice: bool
@@ -41,9 +40,16 @@ def parse_data(blob: bytes) -> PackageData:
     """Parse data.json.
 
     Raises:
-        PackageRefused: `data_unreadable`, or `data_newer` when a newer program wrote it.
+        PackageRefused: `data_unreadable`, `data_not_canonical` when it is not written in the one form of
+            `write_canonical_json`, or `data_newer` when a newer program wrote it.
     """
-    return parse_index(blob, FORMAT, NEWEST_VERSION, DATA, lambda content: _boolean(content, "paper"))
+    data = parse_index(blob, FORMAT, NEWEST_VERSION, DATA, lambda content: _boolean(content, "paper"))
+    try:
+        whole_number(data.content["revision"])
+        _text(data.content["node"])
+    except (TypeError, KeyError) as error:
+        raise _unreadable(DATA) from error
+    return data
 
 
 def parse_index(
@@ -51,19 +57,24 @@ def parse_index(
 ) -> PackageData:
     """Parse the index of a container: of `form`, no newer than `newest`. Raises as `parse_data`."""
     try:
-        content = json.loads(
-            blob.decode("utf-8"), object_pairs_hook=_unique, parse_float=Decimal, parse_constant=_no_constant
-        )
+        content = read_canonical_json(blob)
         _check_version(content, form, newest, where)
         return PackageData(
             content=content,
             is_practice=_boolean(content, "practice"),
             is_paper=is_paper(content),
-            roles=_roles(content["roles"]),
-            evidence=_evidence(content["evidence"]),
+            roles=_roles(_list(content["roles"])),
+            evidence=_evidence(_list(content["evidence"])),
         )
-    except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, RecursionError) as error:
-        raise PackageRefused("data_unreadable", _("数据文件无法读取，或缺少必要的内容。"), where=where) from error
+    except NotCanonical as error:
+        what = _("数据文件不是规范的写法，不同的程序可能读出不同的内容。")
+        raise PackageRefused("data_not_canonical", what, where=where, todo=_("请重新索取。")) from error
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise _unreadable(where) from error
+
+
+def _unreadable(where: str) -> PackageRefused:
+    return PackageRefused("data_unreadable", _("数据文件无法读取，或缺少必要的内容。"), where=where)
 
 
 def _check_version(content: Any, form: str, newest: int, where: str) -> None:
@@ -83,7 +94,13 @@ def _boolean(content: Mapping[str, Any], key: str) -> bool:
     return value
 
 
-def _roles(items: Any) -> tuple[SigningRole, ...]:
+def _list(value: Any) -> list[Any]:
+    if not isinstance(value, list):  # an empty text or object would count as “nobody signs”
+        raise TypeError("list")
+    return value
+
+
+def _roles(items: list[Any]) -> tuple[SigningRole, ...]:
     roles = tuple(SigningRole(_text(item["id"]), _text(item["title"])) for item in items)
     ids = {role.id for role in roles}
     if len(roles) > MOST_ROLES or len(ids) != len(roles) or not all(_ROLE_ID.fullmatch(name) for name in ids):
@@ -91,7 +108,7 @@ def _roles(items: Any) -> tuple[SigningRole, ...]:
     return roles
 
 
-def _evidence(items: Any) -> dict[str, str]:
+def _evidence(items: list[Any]) -> dict[str, str]:
     evidence: dict[str, str] = {}
     for item in items:  # one file may be attached to several measures
         entry, sha256 = _text(item["entry"]), _text(item["sha256"])
@@ -104,14 +121,3 @@ def _text(value: Any) -> str:
     if not isinstance(value, str) or value != shown_text(value):  # it will be shown to a person
         raise TypeError("text")
     return value
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    content = dict(pairs)
-    if len(content) != len(pairs):  # two readers could take different ones
-        raise ValueError("a key twice")
-    return content
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(name)

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from forms.errors import UserError
 from forms.package.identity import PackageIdentity
+from forms.package.strict_json import read_json, whole_number
 from resources.translation import _
 
 FORMAT = "zerenshu-return-slip"
@@ -115,10 +116,10 @@ def parse_slip(blob: bytes, where: str) -> ReturnSlip:
     try:
         if len(blob) > LARGEST_BYTES:
             raise ValueError("size")
-        content = json.loads(blob.decode("utf-8"))
+        content = read_json(blob)
         if content["format"] != FORMAT:
             raise ValueError("format")
-        if content["format_version"] > FORMAT_VERSION:
+        if whole_number(content["format_version"]) > FORMAT_VERSION:
             what = _("退回单由更新版本的程序生成。")
             raise UserError("slip_newer", what, todo=_("请升级本程序。"), where=where)
         return _slip(content)
@@ -136,14 +137,14 @@ def _slip(content: Mapping[str, Any]) -> ReturnSlip:
         _line(package["letter"]["id"]),
         _line(package["letter"]["title"]),
         _line(package["node"]),
-        int(package["revision"]),
+        whole_number(package["revision"]),
         _line(package["data_sha256"]),
     )
     return ReturnSlip(
         package=_line(package["file"]),
         package_sha256=_line(package["sha256"]),
         identity=identity,
-        signatures=int(package["signatures"]),
+        signatures=whole_number(package["signatures"]),
         by=_line(by["name"]),
         role=_line(by["role"]),
         role_title=_line(by["title"]),

@@ -31,7 +31,8 @@ def add_signature(
         role_count: how many roles must sign; the last one's manifest covers everything.
         at: the claimed time.
         basis: what a deputy signs by (代签依据); "" when the role signs itself.
-        stamps: asked for a timestamp of the signature.
+        stamps: asked for a timestamp of the signature; the manifest says so, since nothing else would tell that it
+            was stripped from the last role's.
         sm2: signs the same manifest once more, beside the signature that counts.
 
     Raises:
@@ -48,7 +49,8 @@ def add_signature(
     hashes |= {name: sha256_hex(blob) for name, blob in signature_entries(contents)}
     covered = covered_entries(number, role_count, hashes)
     sm2_certificate = sm2.certificate.fingerprint if sm2 else ""
-    manifest = build_manifest(number, {name: hashes[name] for name in covered}, basis, sm2_certificate)
+    signed_hashes = {name: hashes[name] for name in covered}
+    manifest = build_manifest(number, signed_hashes, basis, sm2_certificate, is_stamped=stamps is not None)
     beside = sm2.sign_detached(manifest, at) if sm2 else None
     signed = RoleSignature(manifest, signer.sign_detached(manifest, at, stamps), beside)
     return replace(contents, signatures=(*contents.signatures, signed))

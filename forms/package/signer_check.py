@@ -98,7 +98,7 @@ class SignerCheck:
         if not self.is_practice:
             return [Fault("trial_outside_practice", _("正式数据用试用证书签名。试用证书不具法律效力。"), where)]
         if not self.allow_trial:
-            todo = _("只想检查内容是否完整时，请选择接受试用证书。")
+            todo = _("只想检查内容有没有被改动时，请选“允许试用证书”（命令行：--allow-trial）。")
             return [Fault("trial_not_allowed", _("签名用的是试用证书，不具法律效力。"), where, todo)]
         text = _("试用证书，不具法律效力：签名只证明内容没有被改动，不证明签名人是谁。")
         self.findings.warn("trial", text)

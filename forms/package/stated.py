@@ -46,7 +46,9 @@ class StatedExplanation:
 def figures_of(data: PackageData) -> list[StatedFigure]:
     """In the letter's order."""
     names = ("measure", "title", "unit", "shown", "light", "target", "completion")
-    return [StatedFigure(*(_text(item.get(name)) for name in names)) for item in _items(data.content.get("figures"))]
+    return [
+        StatedFigure(*(as_stated(item.get(name)) for name in names)) for item in _items(data.content.get("figures"))
+    ]
 
 
 def cells_of(data: PackageData) -> dict[tuple[str, str], StatedCell]:
@@ -56,7 +58,7 @@ def cells_of(data: PackageData) -> dict[tuple[str, str], StatedCell]:
         for field, cell in _pairs(fields):
             if isinstance(cell, Mapping):
                 parts = (cell.get(name) for name in ("state", "value", "reason", "promised"))
-                stated = StatedCell(*(_text(part) for part in parts))
+                stated = StatedCell(*(as_stated(part) for part in parts))
                 cells[measure, field] = stated
     return cells
 
@@ -64,20 +66,29 @@ def cells_of(data: PackageData) -> dict[tuple[str, str], StatedCell]:
 def explanations_of(data: PackageData) -> list[StatedExplanation]:
     names = ("issue", "message", "text", "by")
     found = data.content.get("explanations")
-    return [StatedExplanation(*(_text(item.get(name)) for name in names)) for item in _items(found)]
+    return [StatedExplanation(*(as_stated(item.get(name)) for name in names)) for item in _items(found)]
+
+
+def text_doubts(data: PackageData) -> list[str]:
+    """What is doubtful in the text report, by the words of the program that wrote it."""
+    report = data.content.get("report_text")
+    found = report.get("doubts") if isinstance(report, Mapping) else None
+    return [text for item in _items(found) if (text := as_stated(item.get("message")))]
 
 
 def evidence_titles(data: PackageData) -> dict[tuple[str, str], str]:
     """Titles by measure and SHA-256."""
     found = _items(data.content.get("evidence"))
-    return {(_text(item.get("measure")), _text(item.get("sha256"))): _text(item.get("title")) for item in found}
+    return {
+        (as_stated(item.get("measure")), as_stated(item.get("sha256"))): as_stated(item.get("title")) for item in found
+    }
 
 
 def rows_of(data: PackageData) -> dict[str, dict[str, dict[str, str]]]:
     """Values by column, by row id, by ledger."""
     return {
         ledger: {
-            _text(row.get("row")): {column: _text(value) for column, value in _pairs(row) if column != "row"}
+            as_stated(row.get("row")): {column: as_stated(value) for column, value in _pairs(row) if column != "row"}
             for row in _items(rows)
         }
         for ledger, rows in _pairs(data.content.get("ledgers"))
@@ -94,7 +105,7 @@ def _pairs(value: Any) -> Iterator[tuple[str, Any]]:
         yield from ((shown_text(str(name)), item) for name, item in value.items())
 
 
-def _text(value: Any) -> str:
-    """Printable, on one line; long narratives are kept."""
+def as_stated(value: Any) -> str:
+    """A text as it is taken from a package: printable, on one line, up to a length."""
     text = value if isinstance(value, str) else ""
     return "".join(char if char.isprintable() else " " for char in text[:_LONGEST])

@@ -1,6 +1,5 @@
 """The index of a supplement (补充件): what it brings, and the SHA-256 of the data.json that it belongs to."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +8,7 @@ from typing import Any
 from forms.package.entries import SUPPLEMENT
 from forms.package.identity import PackageIdentity, identity_of
 from forms.package.package_data import PackageData, SigningRole, parse_index
+from forms.package.strict_json import write_canonical_json
 from forms.signing.fault import shown_text
 
 FORMAT = "zerenshu-supplement"
@@ -64,14 +64,14 @@ def build_index(
             for file in files
         ],
     }
-    return json.dumps(index, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return write_canonical_json(index)
 
 
 def parse_supplement(blob: bytes) -> PackageData:
     """Parse supplement.json; a supplement nobody signs counts as paper.
 
     Raises:
-        PackageRefused: `data_unreadable`, or `data_newer` when a newer program wrote it.
+        PackageRefused: `data_unreadable`, `data_not_canonical`, or `data_newer` when a newer program wrote it.
     """
     return parse_index(blob, FORMAT, FORMAT_VERSION, SUPPLEMENT, _is_unsigned)
 

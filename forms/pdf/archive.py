@@ -9,7 +9,10 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, String, pdfa
 
 from forms.errors import UserError
+from forms.pdf.layout import A4, PageLayout
 from forms.pdf.line_breaking import clean_text
+from forms.pdf.writer import PdfLayout, write_pdf
+from forms.reports.document import Document
 from resources import resource_path
 from resources.translation import _
 
@@ -34,6 +37,16 @@ _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <pdfaid:conformance>B</pdfaid:conformance>
 </rdf:Description></rdf:RDF></x:xmpmeta>
 <?xpacket end="w"?>"""
+
+
+def write_archived(
+    document: Document, *, created: datetime, data_sha256: str = "", layout: PageLayout = A4
+) -> tuple[bytes, PdfLayout]:
+    """Draw a document as PDF/A-2b. Raises UserError: a character without a glyph; arguments as those of `archive`."""
+    drawn = BytesIO()
+    placed = write_pdf(document, drawn, layout=layout)
+    title, author = document.title, document.author
+    return archive(drawn.getvalue(), title=title, author=author, data_sha256=data_sha256, created=created), placed
 
 
 def archive(source: bytes | Path, *, title: str, author: str, data_sha256: str, created: datetime) -> bytes:

@@ -41,6 +41,7 @@ _MOST_BARS_SHARE = 0.36
 _MOST_TITLE_LINES = 4
 _NAME_SHARE, _TRACK_SHARE, _PERCENT_SHARE = 0.40, 0.33, 0.10
 _SMALLEST = 6.0
+_NAME_SHRINK = 0.8
 _MOST_DETAIL_LINES = 2
 _BAR: Colour = (0.25, 0.38, 0.52)
 _TRACK: Colour = (0.93, 0.93, 0.93)
@@ -121,7 +122,7 @@ def _draw_bar(flow: Flow, bar: AspectBar, pitch: float) -> None:
     box, size = flow.box, min(WUHAO, pitch * 0.66)
     style = TextStyle("song", size, pitch)
     y = baseline(flow.y - (pitch - size) / 2, style)
-    name, fitted = _fitted(bar.name, box.width * _NAME_SHARE - 6, style)
+    name, fitted = _fitted(bar.name, box.width * _NAME_SHARE - 6, style, style.size * _NAME_SHRINK)
     flow.pen.text(name, box.x0, y, fitted)
     left = box.x0 + box.width * _NAME_SHARE
     track = Box(left, flow.y - pitch * 0.82, left + box.width * _TRACK_SHARE, flow.y - pitch * 0.18)
@@ -156,7 +157,7 @@ def _draw_lagging(flow: Flow, page: Dashboard) -> None:
 def _draw_item(flow: Flow, item: LaggingItem, details: list[str]) -> None:
     light = replace(_NAME, colour=TONES[item.tone])
     width = sum(map(light.advance, item.light))
-    name, style = _fitted(item.name, flow.box.width - width - WUHAO, _NAME)
+    name, style = _fitted(item.name, flow.box.width - width - WUHAO, _NAME, _NAME.size * _NAME_SHRINK)
     flow.pen.text(item.light, flow.box.x0, baseline(flow.y, light), light)
     flow.pen.text(name, flow.box.x0 + width + WUHAO * 0.7, baseline(flow.y, style), style)
     flow.y -= _NAME.leading
@@ -181,11 +182,11 @@ def _ended(text: str, width: float, style: TextStyle) -> str:
     return f"{text}…"
 
 
-def _fitted(text: str, width: float, style: TextStyle) -> tuple[str, TextStyle]:
-    """The text on one line: in smaller type, and where that is not enough, cut."""
+def _fitted(text: str, width: float, style: TextStyle, smallest: float = _SMALLEST) -> tuple[str, TextStyle]:
+    """The text on one line: in smaller type down to `smallest`, and where that is not enough, cut."""
     flat = clean_text(text).replace("\n", " ")
     natural = sum(map(style.advance, flat))
     if natural <= width:
         return flat, style
-    smaller = replace(style, size=max(_SMALLEST, style.size * width / natural))
+    smaller = replace(style, size=max(smallest, style.size * width / natural))
     return (flat if sum(map(smaller.advance, flat)) <= width + 0.1 else _ended(flat, width, smaller)), smaller

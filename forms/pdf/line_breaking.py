@@ -27,7 +27,7 @@ _SHORT_UNITS = (
 _UNIT = rf"(?:[百千]?[万亿](?:{_LONG_UNITS}|[{_SHORT_UNITS}])?|{_LONG_UNITS}|[{_SHORT_UNITS}㎡㎜㎝㎞㎏])"
 _LETTER = r"0-9A-Za-z０-９Ａ-Ｚａ-ｚ\xa0-\xff"
 _WORD = rf"[{_LETTER}](?:[{_LETTER}.,:/%\-–_@#&+'=~\\|*]|(?<=\d)[—～](?=\d))*"
-_FIGURE = rf"第?[+\-−±≥≤≈＜＞<>]*{_WORD}(?:(?<=[0-9０-９])[ \xa0]?{_UNIT})?"
+_FIGURE = rf"第?(?:[+\-−±≥≤≈＜＞＝<>]+ ?)?{_WORD}(?:(?<=[0-9０-９])[ \xa0]?{_UNIT})?"
 _START, _END = re.escape(FORBIDDEN_AT_START), re.escape(FORBIDDEN_AT_END + _BULLETS)
 # What must not be broken: marks that open, one core, marks that close, and the spaces that vanish at a line's end.
 _LIGHT = rf"[{_BULLETS}] ?[一-鿿]{{2}}(?![一-鿿])"

@@ -15,6 +15,7 @@ _MOST_SPREAD = 0.2
 _WIDEST_SHARE = 0.4
 _LONGEST_BALANCED = 40
 _SHORT_LABEL, _SHORT_TEXT = 3, 4
+_OUTLIER, _LEAST_FIGURE_SHRINK = 1.5, 0.72
 
 
 class StyledLine(NamedTuple):
@@ -135,9 +136,14 @@ def _balanced_lines(text: str, width: float, style: TextStyle) -> tuple[StyledLi
 
 
 def _column_widths(table: Table, style: TableStyle, width: float) -> list[float]:
-    """Shares by weight, but no column narrower than its widest figure, nor than the longest word of its head."""
-    least = [_least_width(table, number, style) for number in range(len(table.columns))]
-    least = [min(each, width * _WIDEST_SHARE) for each in least]
+    """Shares by weight, but no column narrower than its widest figure, nor than the longest word of its head.
+
+    Where there is room for it, four characters of a text and three of a head stand in a line. A figure that would take
+    half as much again as its column's share is printed smaller instead (`_shrunk`).
+    """
+    least = _least_widths(table, style, width, is_roomy=True)
+    if sum(least) >= width:
+        least = _least_widths(table, style, width, is_roomy=False)
     if sum(least) >= width:
         return [each * width / sum(least) for each in least]
     widths: list[float] = [0.0] * len(least)
@@ -155,18 +161,34 @@ def _column_widths(table: Table, style: TableStyle, width: float) -> list[float]
         fixed |= narrow
 
 
-def _least_width(table: Table, number: int, style: TableStyle) -> float:
-    column = table.columns[number]
-    widest = max(
-        _least_text_width(column.label, style.head.advance, _SHORT_LABEL),
+def _least_widths(table: Table, style: TableStyle, width: float, *, is_roomy: bool) -> list[float]:
+    weights = sum(column.weight for column in table.columns)
+    least = []
+    for number, column in enumerate(table.columns):
+        cells = _least_of_cells(table, number, style, is_roomy=is_roomy)
+        most = _OUTLIER * width * column.weight / weights
+        if is_roomy and column.align == "right" and cells > most:
+            cells = max(most, cells * _LEAST_FIGURE_SHRINK)
+        needed = max(cells, _least_of_head(column, style, is_roomy=is_roomy)) + 2 * style.pad_x + 0.01
+        least.append(min(needed, width * _WIDEST_SHARE))
+    return least
+
+
+def _least_of_head(column: TableColumn, style: TableStyle, *, is_roomy: bool) -> float:
+    label, advance = column.label, style.head.advance
+    return max(
+        _least_text_width(label, advance, _SHORT_LABEL),
+        sum(map(advance, label[:_SHORT_LABEL])) if is_roomy else 0.0,
         widest_piece(f"（{column.unit}）", style.unit.advance) if column.unit else 0.0,
     )
+
+
+def _least_of_cells(table: Table, number: int, style: TableStyle, *, is_roomy: bool) -> float:
     texts = {row.cells[number].text for row in table.rows if number < len(row.cells) and row.kind != "group"}
-    if column.align == "left":
-        texts = {text for text in texts if len(text) <= _SHORT_TEXT}
+    if table.columns[number].align == "left":
+        texts = {text[:_SHORT_TEXT] for text in texts if is_roomy or len(text) <= _SHORT_TEXT}
     advance = style.cell.advance
-    widest = max([widest, *(_least_text_width(text, advance, _SHORT_TEXT) for text in texts)])
-    return widest + 2 * style.pad_x + 0.01
+    return max((_least_text_width(text, advance, _SHORT_TEXT) for text in texts), default=0.0)
 
 
 def _least_text_width(text: str, advance: Advance, short: int) -> float:

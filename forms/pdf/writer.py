@@ -1,14 +1,11 @@
 """Draws a neutral document as an official PDF. What is drawn how stands in the modules of each kind of block."""
 
-import os
 from dataclasses import dataclass, field
 from io import BytesIO
-from pathlib import Path
 from typing import NamedTuple
 
 from reportlab.pdfgen.canvas import Canvas
 
-from forms.errors import EnvironmentFault
 from forms.pdf.cover import draw_cover
 from forms.pdf.dashboard import draw_dashboard
 from forms.pdf.flow import Book, Flow, Progress
@@ -21,7 +18,6 @@ from forms.pdf.sign_off import draw_sign_off
 from forms.pdf.tables import draw_table
 from forms.reports.dashboard import Dashboard
 from forms.reports.document import Block, Cover, Document, Heading, OfficialText, Paragraph, Section, SignOff, Table
-from resources.translation import _
 
 
 class StampBox(NamedTuple):
@@ -44,13 +40,13 @@ class PdfLayout:
 
 
 def write_pdf(
-    document: Document, target: Path | BytesIO, progress: Progress | None = None, *, layout: PageLayout = A4
+    document: Document, target: BytesIO, progress: Progress | None = None, *, layout: PageLayout = A4
 ) -> PdfLayout:
     """Draw a document; the same document gives the same bytes. `archive` makes it PDF/A.
 
     Args:
         document: What to print.
-        target: A path, or a buffer that is written from where it stands.
+        target: Written from where it stands.
         progress: Told rows drawn and rows in all after each sheet of a table; what it raises ends the drawing, and
             nothing has been written then.
         layout: The sheet and its margins.
@@ -60,7 +56,6 @@ def write_pdf(
 
     Raises:
         UserError: A character has no glyph; nothing has been written.
-        EnvironmentFault: The path cannot be written; no part of a file is left there.
     """
     require_glyphs(document)
     buffer = BytesIO()
@@ -76,25 +71,8 @@ def write_pdf(
     canvas.setAuthor(document.author)
     written = _Report(Book(canvas, document, layout), progress).draw()
     canvas.save()
-    if isinstance(target, Path):
-        _replace_file(target, buffer.getvalue())
-    else:
-        target.write(buffer.getvalue())
+    target.write(buffer.getvalue())
     return written
-
-
-def _replace_file(path: Path, content: bytes) -> None:
-    part = path.with_name(f"{path.name}.part")
-    try:
-        with part.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError as fault:
-        part.unlink(missing_ok=True)
-        what = _("PDF 写不进这个位置（{reason}）。").format(reason=fault.strerror)
-        raise EnvironmentFault("pdf.not_written", what, todo=_("请检查磁盘空间与权限。"), where=str(path)) from fault
 
 
 @dataclass(slots=True)

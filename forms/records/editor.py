@@ -13,8 +13,9 @@ from forms.schema.cell import Cell, Origin, State
 from forms.schema.field_types import DateType
 from forms.schema.letter import Letter, Measure, Node
 from forms.schema.measure_fields import Field, field_of, type_of
-from forms.schema.numbers import ValueFault, canonical
-from forms.validation.calculate import checklist_count
+from forms.schema.numbers import MAX_PLACES, ValueFault, canonical
+from forms.schema.reckoning import reckoned
+from forms.validation.calculate import checklist_count, round_to
 from forms.validation.check_board import CheckBoard
 from forms.validation.ledger_figures import figure_of
 from forms.validation.rule_set import RuleSet
@@ -185,7 +186,10 @@ class RecordEditor:
 
 
 def read_cell(measure: Measure, field: Field, blank: Cell, raw: str) -> Cell:
-    """`blank` filled from typed text: a value, a state, nothing, or the wrong text kept as it is."""
+    """`blank` filled from typed text: a value, a state, nothing, or the wrong text kept as it is.
+
+    A figure may be reckoned where it is typed: =12.5+3.
+    """
     text = raw.strip()
     if not text:
         return blank
@@ -195,8 +199,10 @@ def read_cell(measure: Measure, field: Field, blank: Cell, raw: str) -> Cell:
                 if text.lower().startswith(prefix):
                     reason = text[len(prefix) :].strip()
                     return replace(blank, state=state, raw=raw, reason=reason)  # type: ignore[arg-type]
+    number = reckoned(text) if field.shape == "figure" else None
+    text = raw if number is None else canonical(round_to(number, MAX_PLACES))
     try:
-        return replace(blank, state="value", value=type_of(measure, field).parse(raw), raw=raw)
+        return replace(blank, state="value", value=type_of(measure, field).parse(text), raw=raw)
     except ValueFault:
         return replace(blank, state="invalid", raw=raw)
 

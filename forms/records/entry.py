@@ -57,8 +57,8 @@ class EntryTable:
         self._cells[cell.node, cell.measure, cell.field] = cell
 
     def at_node(self, node: str) -> Iterator[Cell]:
-        """Cells of the node that are not empty, in no order."""
-        return (cell for cell in self._cells.values() if cell.node == node and not cell.is_empty)
+        """Cells of the node that are not empty, in no order; those of now, also when others are put meanwhile."""
+        return (cell for cell in tuple(self._cells.values()) if cell.node == node and not cell.is_empty)
 
     def node_is_blank(self, node: str) -> bool:
         return next(self.at_node(node), None) is None

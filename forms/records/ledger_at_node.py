@@ -2,11 +2,12 @@
 
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import overload
 
+from forms.records.gradual import Gradual
 from forms.records.ledger_filter import Order, RowFilter
 from forms.records.ledger_order import RowOrder
 from forms.records.ledger_unsaved import Unsaved, UnsavedRows
@@ -70,6 +71,14 @@ class LedgerAtNode(TallyingRows):
             return self._stored(ids)
         found = self._stored([row_id for row_id in ids if row_id not in unsaved])
         found |= {row_id: row for row_id in ids if (row := unsaved.get(row_id)) is not None}
+        return found
+
+    def reading(self, ids: Sequence[str]) -> Gradual[dict[str, LedgerRow]]:
+        """As `some`, in portions."""
+        found: dict[str, LedgerRow] = {}
+        for start in range(0, len(ids), CHUNK_ROWS):
+            found |= self.some(ids[start : start + CHUNK_ROWS])
+            yield start, len(ids)
         return found
 
     def number(self, row: LedgerRow) -> int:
@@ -155,22 +164,24 @@ class LedgerAtNode(TallyingRows):
         key = self.definition.key
         return (text_of(row.values[key.name]) if key is not None else "") or row.id
 
-    def apply(self, changes: Mapping[str, LedgerRow | None]) -> dict[str, tuple[LedgerRow | None, LedgerRow | None]]:
-        """Put rows in their place, None takes one away; what changed by it, rows that say the same left out."""
-        with self.unsaved.lock:
-            return self._apply(changes)
+    def apply(self, wanted: Unsaved, here: Unsaved) -> Changes:
+        """Put rows in their place, None takes one away; what changed by it, rows that say the same left out.
 
-    def _apply(self, changes: Mapping[str, LedgerRow | None]) -> dict[str, tuple[LedgerRow | None, LedgerRow | None]]:
+        `here` are those of them that there are now.
+        """
+        with self.unsaved.lock:
+            return self._apply(wanted, here)
+
+    def _apply(self, wanted: Unsaved, here: Unsaved) -> Changes:
         self.unsaved.settle()
-        here = self.some(list(changes))
         step: dict[str, tuple[LedgerRow | None, LedgerRow | None]] = {}
-        for row_id, row in changes.items():
+        for row_id, row in wanted.items():
             before = here.get(row_id)
             if before is not row and not (row is not None and row.says_same_as(before)):
                 step[row_id] = (before, row)
         if step:
             self._reorder(step)
-            self.unsaved.put_all({row_id: row for row_id, (_before, row) in step.items()})
+            self.unsaved.put(step)
             for before, row in step.values() if self._tallies else ():
                 self._retally(before, row)
             self.revision += 1
@@ -246,7 +257,7 @@ class LedgerAtNode(TallyingRows):
 
     def to_save(self) -> list[tuple[LedgerRow | None, LedgerRow | None]]:
         """What differs from what is on disk, or will be when all that was taken is written: (there, here)."""
-        return self.unsaved.to_save(self._stored)
+        return self.unsaved.to_save()
 
 
 class RowSequence(Sequence[LedgerRow]):

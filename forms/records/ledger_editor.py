@@ -1,21 +1,25 @@
 """Edits the rows of one ledger at one node in memory: typed text in, rows and issues out. It saves nothing."""
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from forms.clock import now
 from forms.errors import UserError
 from forms.records.editor import Author
+from forms.records.gradual import PORTION_ROWS, Gradual
 from forms.records.ledger_rows import LedgerTable
-from forms.schema.expression_values import EvaluationFault, ExpressionFault, Value, Vocabulary
-from forms.schema.expressions import compile_expression
+from forms.records.ledger_unsaved import Unsaved
+from forms.schema.expression_values import Value
 from forms.schema.ledger_definition import ColumnDefinition, LedgerDefinition
 from forms.schema.ledger_row import LedgerRow, empty_value, value_of
 from forms.schema.letter import Letter, Node
 from forms.schema.numbers import ValueFault, canonical
+from forms.schema.reckoning import reckoned
 from forms.validation.ledger_board import FoundIssues, LedgerBoard
 from forms.validation.ledger_compute import LedgerComputer, round_exact
+from forms.validation.row_source import Changes
 from resources.translation import _
 
 _STEP = 1_024
@@ -23,8 +27,6 @@ _STEP = 1_024
 
 _ROOM = 16
 """Places that each row has at least after room was made."""
-
-_NOTHING = Vocabulary({}, {}, frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,20 @@ class RowEdit:
     after: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class EditStep:
+    """What one step did: the rows it was about, in the order given, and every row that is another one by it."""
+
+    rows: tuple[str, ...]
+    changes: Changes
+
+
 class LedgerEditor:
-    """The rows of one ledger while they are edited. Undo takes back one step at a time."""
+    """The rows of one ledger while they are edited, and undone one step at a time.
+
+    Steps are gradual: rows are put in their place all together in the last portion. Each raises UserError when the
+    rows of the ledger were changed by something else meanwhile; then nothing is changed by it.
+    """
 
     def __init__(
         self, letter: Letter, node: Node, definition: LedgerDefinition, table: LedgerTable, board: LedgerBoard
@@ -49,7 +63,6 @@ class LedgerEditor:
         self._board = board
         self._computer = LedgerComputer(letter, definition)
         self._undo: list[dict[str, LedgerRow | None]] = []
-        self._end = 0
 
     def row(self, row_id: str) -> LedgerRow:
         """Raises UserError: there is no such row."""
@@ -70,60 +83,65 @@ class LedgerEditor:
             raise UserError("computed_field", what, todo=_("请填写计算它的各列。"))
         return column
 
-    def edit(self, edits: Iterable[RowEdit], author: Author) -> list[str]:
-        """Take texts as typed into rows, old and new, as one step of undo; wrong text is kept and named by an issue.
-
-        Returns the ids of the rows edited, in the order given.
-        """
-        changes: dict[str, LedgerRow | None] = {}
-        self._end = self.next_position - _STEP
-        listed, ids = list(edits), []
-        here = self.rows.some([edit.row for edit in listed if edit.row])
-        for edit in listed:
-            before = changes.get(edit.row) or here.get(edit.row)
+    def edit(self, edits: Sequence[RowEdit], author: Author) -> Gradual[EditStep]:
+        """Take texts as typed into rows, old and new; wrong text is kept and named by an issue."""
+        places = self._places_of_new(edits)
+        since = self.rows.revision
+        here = yield from self.rows.reading([edit.row for edit in edits if edit.row])
+        wanted: dict[str, LedgerRow | None] = {}
+        ids = []
+        for number, edit in enumerate(edits):
+            before = wanted.get(edit.row) or here.get(edit.row)
             if before is None:
-                before = self.row(edit.row) if edit.row else self._new_row(edit.after, changes)
+                before = self.row(edit.row) if edit.row else self.blank_row(next(places[edit.after]))
             row = self._filled(before, edit.texts, author)
-            changes[row.id] = row
+            wanted[row.id] = row
             ids.append(row.id)
-        self._apply(changes)
-        return ids
+            if number % PORTION_ROWS == 0:
+                yield number, len(edits)
+        return EditStep(tuple(ids), self._apply(wanted, here, since))
 
-    def add(self, rows: Iterable[LedgerRow], author: Author) -> list[str]:
-        """Put whole rows at the end, in their order, as one step; an id that is taken is given anew."""
-        changes: dict[str, LedgerRow | None] = {}
-        position, at = self.next_position, now().isoformat()
-        listed = list(rows)
-        taken = self.rows.some([row.id for row in listed])
-        for row in listed:
-            row_id = row.id if row.id not in taken and row.id not in changes else self.new_id()
+    def add(self, rows: Sequence[LedgerRow], author: Author) -> Gradual[EditStep]:
+        """Put whole rows at the end, in their order; an id that is taken is given anew."""
+        wanted: dict[str, LedgerRow | None] = {}
+        since, position, at = self.rows.revision, self.next_position, now().isoformat()
+        taken = yield from self.rows.reading([row.id for row in rows])
+        for number, row in enumerate(rows):
+            row_id = row.id if row.id not in taken and row.id not in wanted else self.new_id()
             kept = LedgerRow(row_id, position, row.values, row.raws, author.origin, author.source, author.by, at)
-            changes[row_id] = self._computer.compute(kept)
+            wanted[row_id] = self._computer.compute(kept)
             position += _STEP
-        self._apply(changes)
-        return list(changes)
+            if number % PORTION_ROWS == 0:
+                yield number, len(rows)
+        return EditStep(tuple(wanted), self._apply(wanted, {}, since))
 
-    def delete(self, row_ids: Sequence[str]) -> None:
-        """Take rows away, as one step of undo. Raises UserError: there is no such row; none is taken away."""
-        self._apply({self.row(row_id).id: None for row_id in row_ids})
+    def delete(self, row_ids: Sequence[str]) -> Gradual[EditStep]:
+        """Take rows away. Raises UserError: there is no such row; none is taken away."""
+        since = self.rows.revision
+        here = yield from self.rows.reading(row_ids)
+        wanted = {(row_id if row_id in here else self.row(row_id).id): None for row_id in row_ids}
+        return EditStep(tuple(row_ids), self._apply(wanted, here, since))
 
-    def replace_all(self, put: Iterable[LedgerRow], gone: Iterable[str], found: FoundIssues | None = None) -> None:
+    def replace_all(self, put: Sequence[LedgerRow], gone: Sequence[str], found: FoundIssues | None = None) -> EditStep:
         """Rows as an import planned them, as one step of undo; `found` is what it found in all rows, if it did."""
-        changes: dict[str, LedgerRow | None] = {row.id: self._computer.compute(row) for row in put}
-        self._apply({**changes, **dict.fromkeys(gone)}, found=None if self._computer.graded_by else found)
+        wanted: dict[str, LedgerRow | None] = {row.id: self._computer.compute(row) for row in put}
+        wanted |= dict.fromkeys(gone)
+        known = None if self._computer.graded_by else found
+        changes = self._apply(wanted, self.rows.some(list(wanted)), self.rows.revision, found=known)
+        return EditStep((*(row.id for row in put), *gone), changes)
 
     @property
     def can_undo(self) -> bool:
         return bool(self._undo)
 
-    def undo(self) -> list[str]:
-        """Put back what the last step replaced; the ids of its rows, none when there is nothing to undo."""
-        if not self._undo:
-            return []
-        step = self._undo.pop()
-        here = self.rows.some(list(step))
-        self._apply({row_id: _in_place(row, here.get(row_id)) for row_id, row in step.items()}, is_undo=True)
-        return list(step)
+    def undo(self) -> Gradual[EditStep]:
+        """Put back what the last step replaced; there must be one."""
+        since, step = self.rows.revision, self._undo[-1]
+        here = yield from self.rows.reading(list(step))
+        wanted = {row_id: _in_place(row, here.get(row_id)) for row_id, row in step.items()}
+        changes = self._apply(wanted, here, since, is_undo=True)
+        self._undo.pop()
+        return EditStep(tuple(step), changes)
 
     def new_id(self) -> str:
         return secrets.token_hex(8)
@@ -152,53 +170,67 @@ class LedgerEditor:
     def _signed(self, row: LedgerRow, author: Author) -> LedgerRow:
         return replace(row, origin=author.origin, source=author.source, by=author.by, at=now().isoformat())
 
-    def _new_row(self, after: str, changes: Mapping[str, LedgerRow | None]) -> LedgerRow:
-        if not after:
-            self._end += _STEP
-            return self.blank_row(self._end)
-        row = self.row(after)
-        taken = {each.position for each in changes.values() if each is not None}
+    def _places_of_new(self, edits: Iterable[RowEdit]) -> dict[str, Iterator[int]]:
+        """Free positions for new rows, by the row they stand behind."""
+        counts = Counter(edit.after for edit in edits if not edit.row)
         order = self.rows.order
-        index = order.number(row.position, row.id)
-        here = row.position
-        there = order.positions[index] if index < len(order.ids) else here + 2 * _STEP
-        middle = (here + there) // 2
-        while middle in taken and middle > here:
-            middle -= 1
-        if middle > here:
-            return self.blank_row(middle)
-        self._make_room(index)
-        return self._new_row(after, changes)
+        places = {"": iter(range(self.next_position, self.next_position + counts.pop("", 0) * _STEP, _STEP))}
+        for after, count in counts.items():
+            row = self.row(after)
+            if self._room_behind(order.number(row.position, after)) <= count:
+                self._make_room(order.number(row.position, after), counts)
+        for after, count in counts.items():
+            here = self.row(after).position
+            room = self._room_behind(order.number(here, after))
+            places[after] = iter([here + room * place // (count + 1) for place in range(1, count + 1)])
+        return places
 
-    def _make_room(self, index: int) -> None:
-        """Spread the rows from this place on, as few as need be, so that others can be put before them."""
+    def _room_behind(self, number: int) -> int:
+        """Places between the row of that number and the next one."""
+        positions = self.rows.order.positions
+        return positions[number] - positions[number - 1] if number < len(positions) else _STEP * _STEP
+
+    def _make_room(self, number: int, wanted: Mapping[str, int]) -> None:
+        """Spread the rows behind that of this number, as few as need be, so that each has room for those `wanted`."""
         order, count = self.rows.order, 1
-        here = order.positions[index - 1]
-        while index + count < len(order.ids) and order.positions[index + count] - here < (count + 1) * _ROOM:
+        here = order.positions[number - 1]
+        while True:
+            ids = order.ids[number - 1 : number + count]
+            shares = [1 + wanted.get(row_id, 0) for row_id in ids]
+            is_last = number + count >= len(order.ids)
+            there = here + sum(shares) * _STEP if is_last else order.positions[number + count]
+            width = (there - here) // sum(shares)
+            if width >= _ROOM:
+                break
             count *= 2
-        ids = order.ids[index : index + count]
-        is_last = index + count >= len(order.ids)
-        there = here + (len(ids) + 1) * _STEP if is_last else order.positions[index + count]
-        width = (there - here) // (len(ids) + 1)
         rows = self.rows.some(ids)
-        moved = {row_id: replace(rows[row_id], position=here + width * place) for place, row_id in enumerate(ids, 1)}
-        self._apply(moved, is_undo=True)
+        moved: dict[str, LedgerRow | None] = {}
+        for share, row_id in zip(shares[:-1], ids[1:], strict=True):
+            here += width * share
+            moved[row_id] = replace(rows[row_id], position=here)
+        self._apply(moved, rows, self.rows.revision, is_undo=True)
 
     def _apply(
         self,
-        changes: Mapping[str, LedgerRow | None],
+        wanted: Unsaved,
+        here: Unsaved,
+        since: int,
         *,
         is_undo: bool = False,
         found: FoundIssues | None = None,
-    ) -> None:
+    ) -> Changes:
         """Put rows in their place, then grades that follow, and check what they can touch."""
-        since = self.rows.revision
-        step = self.rows.apply(changes)
-        for row_id, (before, after) in self.rows.apply(self._graded()).items():
+        if self.rows.revision != since:
+            what = _("{ledger}刚才被别处改动，这一步没有进行，什么也没有改。").format(ledger=self.definition.title)
+            raise UserError("rows_changed_meanwhile", what, todo=_("请看一下现在的内容，再做一次。"))
+        step = dict(self.rows.apply(wanted, here))
+        graded = self._graded()
+        for row_id, (before, after) in self.rows.apply(graded, self.rows.some(list(graded))).items():
             step[row_id] = (step[row_id][0] if row_id in step else before, after)
         if not is_undo and step:
             self._undo.append({row_id: before for row_id, (before, _after) in step.items()})
         self._board.recheck(self.definition.name, step, since, found)
+        return step
 
     def _graded(self) -> dict[str, LedgerRow | None]:
         """Rows whose grade by rank changes."""
@@ -222,39 +254,18 @@ def _in_place(row: LedgerRow | None, here: LedgerRow | None) -> LedgerRow | None
 def read_value(column: ColumnDefinition, raw: str, letter: Letter) -> tuple[Value, str]:
     """The value of a typed text, and the text itself when it is none (the value is then empty).
 
-    A number may be reckoned where it is typed: =12.5+3.
+    A number may be reckoned where it is typed, and is rounded to the column's places: =12.5+3.
     """
     text = raw.strip()
     if not text:
         return empty_value(column.base), ""
     try:
-        if column.is_number and text[0] in "=＝":
-            text = _reckoned(column, text[1:], letter)
+        if column.is_number:
+            number = round_exact(reckoned(text), column.places, letter.rounding)
+            text = text if number is None else canonical(number)
         return value_of(column.base, column.type.parse(text)), ""
     except ValueFault:
         return empty_value(column.base), raw
-
-
-def _reckoned(column: ColumnDefinition, source: str, letter: Letter) -> str:
-    """The result of a small calculation at the column's places; what cannot be reckoned stays as it is typed."""
-    try:
-        number = round_exact(compile_expression(source, _NOTHING).evaluate(_Nowhere()), column.places, letter.rounding)
-    except (ExpressionFault, EvaluationFault):
-        number = None
-    return f"={source}" if number is None else canonical(number)
-
-
-class _Nowhere:
-    """Surroundings without any name."""
-
-    def read(self, reference: object) -> Value:
-        return None
-
-    def knows(self, reference: object) -> bool:
-        return False
-
-    def rows(self, ledger: str) -> tuple[()]:
-        return ()
 
 
 def shown_text(row: LedgerRow, column: ColumnDefinition) -> str:

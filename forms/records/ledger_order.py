@@ -30,6 +30,11 @@ class RowOrder:
 
     def put_many(self, rows: list[tuple[int, str]]) -> None:
         """As `put` for each, in one go."""
+        rows.sort()
+        if rows and (not self.ids or rows[0] > (self.positions[-1], self.ids[-1])):
+            self.positions.extend([position for position, _row_id in rows])
+            self.ids.extend([row_id for _position, row_id in rows])
+            return
         pairs = sorted([*zip(self.positions, self.ids, strict=True), *rows])
         self.positions = array("q", [position for position, _row_id in pairs])
         self.ids = [row_id for _position, row_id in pairs]

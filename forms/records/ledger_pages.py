@@ -32,14 +32,11 @@ class RowPages:
             texts += [shown_text(row, column) for column in self._columns]
         return texts
 
-    def put(self, position: int, row: LedgerRow) -> LedgerRow | None:
-        """The row changed; what stood there, None when nobody looked at it."""
+    def put(self, position: int, row: LedgerRow) -> None:
+        """The row changed where it stands."""
         page = self._pages.get(position // PAGE_ROWS)
-        if page is None:
-            return None
-        before = page[position % PAGE_ROWS][0]
-        page[position % PAGE_ROWS] = (row, [])
-        return before
+        if page is not None:
+            page[position % PAGE_ROWS] = (row, [])
 
     def clear(self) -> None:
         self._pages.clear()

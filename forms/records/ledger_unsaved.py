@@ -1,12 +1,13 @@
 """Rows that are not on disk as they stand here, by id and by value."""
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from threading import RLock
 from typing import Any
 
 from forms.schema.expression_values import Value
 from forms.schema.ledger_row import LedgerRow
+from forms.validation.row_source import Changes
 
 _BULK = 1_000
 
@@ -23,20 +24,21 @@ class UnsavedRows:
 
     def __init__(self) -> None:
         self.rows: dict[str, LedgerRow | None] = {}
+        self._on_disk: dict[str, LedgerRow | None] = {}
         self.lock = RLock()
         self._taken: dict[str, LedgerRow | None] = {}
         self._written: deque[Unsaved] = deque()
         self._by_value: dict[str, defaultdict[Value, set[str]]] = {}
 
-    def to_save(self, stored: Callable[[Sequence[str]], Unsaved]) -> list[tuple[LedgerRow | None, LedgerRow | None]]:
+    def to_save(self) -> list[tuple[LedgerRow | None, LedgerRow | None]]:
         """What differs from what is on disk, or will be when all that was taken is written: (there, here)."""
         with self.lock:
             self.settle()
-            here = {row_id: row for row_id, row in self.rows.items() if not self._is_taken(row_id, row)}
-            there = {**stored([row_id for row_id in here if row_id not in self._taken]), **self._taken}
             pairs = []
-            for row_id, row in here.items():
-                saved = there.get(row_id)
+            for row_id, row in list(self.rows.items()):
+                if self._is_taken(row_id, row):
+                    continue
+                saved = self._taken[row_id] if row_id in self._taken else self._on_disk[row_id]
                 if row.says_same_as(saved) if row is not None else saved is None:
                     self._leave(row_id, row, saved)
                 else:
@@ -63,6 +65,8 @@ class UnsavedRows:
             while self._written:
                 rows = self._written.popleft()
                 for row_id, row in rows.items():
+                    if row_id in self._on_disk:
+                        self._on_disk[row_id] = row
                     if self._is_taken(row_id, row):  # else something else is on its way to disk behind it
                         self._drop(row_id, row)
                 self.put_back(rows)
@@ -82,23 +86,26 @@ class UnsavedRows:
     def _leave(self, row_id: str, row: LedgerRow | None, saved: LedgerRow | None) -> None:
         """The row is again as it is on disk, or will be."""
         if row_id in self._taken:
-            self.put(row_id, saved)
+            self._put(row_id, saved)
         else:
             self._drop(row_id, row)
 
     def _is_taken(self, row_id: str, row: LedgerRow | None) -> bool:
         return row_id in self._taken and self._taken[row_id] is row
 
-    def put_all(self, rows: Unsaved) -> None:
-        """As `put` for each; after many, values are indexed anew when they are next asked for."""
-        if len(rows) >= _BULK:
+    def put(self, changes: Changes) -> None:
+        """Rows as they were, and as they are from now on; after many, values are indexed anew when asked for."""
+        for row_id, (before, _row) in changes.items():
+            if row_id not in self.rows:
+                self._on_disk[row_id] = before
+        if len(changes) >= _BULK:
             self._by_value.clear()
-            self.rows |= rows
+            self.rows |= {row_id: row for row_id, (_before, row) in changes.items()}
             return
-        for row_id, row in rows.items():
-            self.put(row_id, row)
+        for row_id, (_before, row) in changes.items():
+            self._put(row_id, row)
 
-    def put(self, row_id: str, row: LedgerRow | None) -> None:
+    def _put(self, row_id: str, row: LedgerRow | None) -> None:
         self._forget(row_id)
         self.rows[row_id] = row
         if row is not None:
@@ -109,7 +116,7 @@ class UnsavedRows:
         """Forget the row, unless something else stands there by now."""
         if row_id in self.rows and self.rows[row_id] is row:
             self._forget(row_id)
-            del self.rows[row_id]
+            del self.rows[row_id], self._on_disk[row_id]
 
     def with_value(self, column: str, value: Value) -> list[LedgerRow]:
         with self.lock:

@@ -10,6 +10,13 @@ Origin = Literal["changed", "added", "removed"]
 TITLE_KEY = "title"
 OWN_PREFIX = "own/"
 """Keys of paragraphs that the clerk added: `own/1`."""
+PARAGRAPH_FIELD = "report."
+"""Before a key, it names a paragraph where an issue names a field: `report.own/1`."""
+
+
+def paragraph_of(field: str) -> str:
+    """The key of the paragraph that an issue's field names; "" for a field of a measure or a column."""
+    return field.removeprefix(PARAGRAPH_FIELD) if field.startswith(PARAGRAPH_FIELD) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,9 @@
 """The ledgers of a node: a sheet each in the workbook, tables in the report where they are short enough for paper."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import overload
 
 from forms.reports.document import Align, Block, Heading, Paragraph, Section, Table, TableCell, TableColumn, TableRow
 from forms.reports.facts import LedgerFact, NodeFacts
@@ -35,8 +37,9 @@ def build_ledger_sheets(facts: NodeFacts) -> tuple[Section, ...]:
 
 
 def build_ledger_table(ledger: LedgerFact) -> Table:
-    """Every row, and every column that may leave the workspace."""
-    return _table(ledger, _printed(ledger))
+    """Every row, made when it is looked at, and every column that may leave the workspace."""
+    columns = _printed(ledger)
+    return _table(columns, _Rows(ledger.rows, columns))
 
 
 def build_ledger_pages(facts: NodeFacts) -> tuple[Section, ...]:
@@ -53,7 +56,7 @@ def build_ledger_pages(facts: NodeFacts) -> tuple[Section, ...]:
         if len(each.rows) > MOST_ROWS_ON_PAPER:
             blocks += build_summary(each, MOST_ROWS_ON_PAPER)
         else:
-            blocks += [_table(each, columns) for columns in _parts(_printed(each))]
+            blocks += [_table(columns, tuple(_Rows(each.rows, columns))) for columns in _parts(_printed(each))]
     return (Section("台账", tuple(blocks), wide=True),)
 
 
@@ -79,13 +82,36 @@ def _parts(columns: Sequence[ColumnDefinition]) -> Iterator[list[ColumnDefinitio
     yield part
 
 
-def _table(ledger: LedgerFact, columns: Sequence[ColumnDefinition]) -> Table:
+def _table(columns: Sequence[ColumnDefinition], rows: Sequence[TableRow]) -> Table:
     heads = (TableColumn(each.label, _WEIGHTS[each.base], _align(each), each.unit) for each in columns)
-    rows = tuple(
-        TableRow((TableCell(str(number), as_text=True), *(_cell(row, column) for column in columns)))
-        for number, row in enumerate(ledger.rows, 1)
-    )
     return Table((_NUMBER_COLUMN, *heads), rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows(Sequence[TableRow]):
+    """The rows as they are printed, each made when it is asked for: a ledger may have tens of thousands."""
+
+    rows: Sequence[LedgerRow]
+    columns: Sequence[ColumnDefinition]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[TableRow]:
+        return (self._printed(number, row) for number, row in enumerate(self.rows, 1))
+
+    @overload
+    def __getitem__(self, place: int) -> TableRow: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[TableRow, ...]: ...
+    def __getitem__(self, place: int | slice) -> TableRow | tuple[TableRow, ...]:
+        places = range(len(self.rows))[place]
+        if isinstance(places, int):
+            return self._printed(places + 1, self.rows[places])
+        return tuple(self[each] for each in places)
+
+    def _printed(self, number: int, row: LedgerRow) -> TableRow:
+        return TableRow((TableCell(str(number), as_text=True), *(_cell(row, column) for column in self.columns)))
 
 
 def _align(column: ColumnDefinition) -> Align:

@@ -18,11 +18,14 @@ from forms.reports.document import (
 )
 from forms.reports.facts import NodeFacts
 from forms.reports.wording import figure_number, figure_text, indicator_text, measure_title, target_text
+from forms.schema.letter import Measure
 from forms.schema.numbers import grouped
 from forms.validation.calculate import LightWord, completion, light, round_to
 from forms.validation.view import MeasureView
 
 _TONES: dict[LightWord, Tone] = {"正常": "good", "预警": "warning", "滞后": "bad", "": "faint"}
+
+_LONGEST_UNIT = 8
 
 SHEET_NAME, NUMBER_LABEL, FIGURE_LABEL = "措施落实情况", "编号", "本期数"
 """Where the figures stand that are compared when a package is verified."""
@@ -77,7 +80,7 @@ def _row(view: MeasureView) -> TableRow:
             TableCell(measure.no, as_text=True),
             TableCell(measure_title(measure)),
             TableCell(indicator_text(measure)),
-            TableCell(measure.unit or ""),
+            TableCell(_short_unit(measure)),
             TableCell(figure_text(view), figure_number(view), _places(view, "value")),
             TableCell(_number_text(view, "planned"), _number(view, "planned"), _places(view, "planned")),
             TableCell(target_text(view), target, _places(view, "target")),
@@ -89,6 +92,12 @@ def _row(view: MeasureView) -> TableRow:
             TableCell(view.text("lead_unit")),
         )
     )
+
+
+def _short_unit(measure: Measure) -> str:
+    """A long unit without what it says in brackets, which stands in the notes: the column is narrow."""
+    unit = measure.unit or ""
+    return unit.partition("（")[0] or unit if len(unit) > _LONGEST_UNIT else unit
 
 
 def _problems_and_next(view: MeasureView) -> str:
@@ -119,6 +128,9 @@ def _notes(facts: NodeFacts) -> list[str]:
     notes = ["注：完成率按目标方向计算，四舍五入保留一位小数；合计由未经舍入的数计算，可能与分项之和略有出入。"]
     if any(measure.scope == "municipal" for measure in facts.letter.measures):
         notes.append("※ 来源：市级部门表态，非责任书原文。")
+    units = [f"{each.no} {each.unit}" for each in facts.letter.measures if _short_unit(each) != (each.unit or "")]
+    if units:
+        notes.append(f"单位：{'；'.join(units)}")
     references = [f"{measure.no} {measure.reference}" for measure in facts.letter.measures if measure.reference]
     if references:
         notes.append(f"参考（不作为目标）：{'；'.join(references)}")

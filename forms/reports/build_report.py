@@ -106,7 +106,7 @@ def _attachments(annexes: Iterable[str]) -> list[str]:
 def build_workbook(facts: NodeFacts) -> Document:
     """The same figures as sheets: cover, measures in the letter's order, ledgers, explanations, evidence."""
     cover = Section("封面", (build_cover(facts),))
-    annexes = (build_explanations(facts), build_evidence(facts))
+    annexes = (build_explanations(facts, repeats=True), build_evidence(facts))
     return _document(facts, (cover, build_measures(facts), *build_ledger_sheets(facts), *annexes))
 
 

@@ -4,6 +4,7 @@ A section is one sheet of a workbook and starts a page of a PDF. No layout figur
 columns and whether a table is wide.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -68,7 +69,7 @@ class Table:
     """
 
     columns: tuple[TableColumn, ...]
-    rows: tuple[TableRow, ...]
+    rows: Sequence[TableRow]
     unit_line: str = ""
     empty_text: str = ""
     corner: "tuple[CoverLine, ...]" = ()

@@ -36,7 +36,7 @@ class ValueType(Enum):
 
 
 class Reference(NamedTuple):
-    """A name in an expression: `value` has no owner, `previous.value` and `measure("8.1")` have one.
+    """A name in an expression: `value` has no owner, `earlier.value` and `measure("8.1")` have one.
 
     A tuple, since a keystroke looks up eighty of them.
     """

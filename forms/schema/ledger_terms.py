@@ -85,7 +85,7 @@ class NotWith:
 
 @dataclass(frozen=True, slots=True)
 class NotBelowBefore:
-    """Not less than the same row said at the node before; with `same_year` only within one year."""
+    """Not less than the same row said at the latest node before that has it; with `same_year` only within one year."""
 
     level: Level
     same_year: bool

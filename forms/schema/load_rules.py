@@ -20,7 +20,7 @@ _KEYS = (
 )
 _OPERATORS = (">=", "<=", "==", "!=", ">", "<")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-_MESSAGE_WORDS = frozenset({"left", "right", "difference", "node", "previous_node", "node_end"})
+_MESSAGE_WORDS = frozenset({"left", "right", "difference", "node", "previous_node", "earlier_node", "node_end"})
 
 
 def read_rules(
@@ -118,7 +118,7 @@ class _RuleReader:
     def _check_message(self, reader: RowReader, rule: Rule) -> None:
         names = {field.name for kind in KINDS for field in fields_of_kind(kind)} | {"completion", "growth"}
         for word in _PLACEHOLDER.findall(rule.message):
-            name = word.removeprefix("previous.")
+            name = word.removeprefix("previous.").removeprefix("earlier.")
             if word not in _MESSAGE_WORDS and name not in names:
                 what = _("“{key}”里不认识 {{{word}}}").format(key=reader.label("message"), word=word[:30])
                 reader.fault("message", "unknown_placeholder", what, _("请用 {left}、{right}、{difference} 等。"))

@@ -17,7 +17,8 @@ class Rule:
     `for_each` names kinds (indicator ledger milestone checklist) or measures (8.1), divided by blanks. Without `op`,
     `left` is a condition. `missing` says what to do when something is not entered. `field` is where the issue stands.
     `unit` is shown behind numbers: "" the measure's own, "-" none. `passes` and `fails` are examples that the linter
-    and the tests run: `value=120; previous.value=110`.
+    and the tests run: `value=120; earlier.value=110`. `previous` is the node before; `earlier` the latest node
+    before at which all that the rule asks of `earlier` is known, a figure being what a node between corrected it to.
     """
 
     id: str

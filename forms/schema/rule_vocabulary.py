@@ -1,4 +1,4 @@
-"""What rules may speak of: the names of a measure by kind, of the node before, of the letter, and ledgers by column."""
+"""What rules may speak of: the names of a measure by kind, of nodes before, of the letter, and ledgers by column."""
 
 from collections.abc import Iterable
 from functools import cache
@@ -47,7 +47,8 @@ def names_of_kind(kind: Kind) -> dict[tuple[str, str], ValueType]:
     own = {field.name: _type_of(field.shape) for field in fields_of_kind(kind)}
     own |= {name: kind_of for name, (kind_of, _inputs) in DERIVED.items()}
     names = {("", name): value_type for name, value_type in own.items()}
-    names |= {("previous", name): value_type for name, value_type in own.items()}
+    for owner in ("previous", "earlier"):
+        names |= {(owner, name): value_type for name, value_type in own.items()} | {(owner, "node_end"): DATE}
     return names | _SURROUNDINGS
 
 

@@ -1,4 +1,4 @@
-"""Whether data.json, the PDF's text and the workbook of a package say the same figures."""
+"""Whether data.json, the PDF's text and the workbook of a package say the same figures, and were made together."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -6,33 +6,72 @@ from itertools import accumulate
 from typing import Any
 
 from forms.excel.own_workbook import read_figures
-from forms.package.entries import REPORT, WORKBOOK
+from forms.package.entries import DATA, REPORT, WORKBOOK
 from forms.package.package_view import PackageView
-from forms.package.stated import cells_of
+from forms.package.stated import StatedCell, cells_of
 from forms.pdf.reader import pdf_text
+from forms.schema.measure_fields import NO, YES
 from forms.schema.numbers import grouped
-from forms.signing.fault import Fault
+from forms.services.plain_documents import check_report, check_workbook
+from forms.signing.fault import Fault, shown_text
 from resources.translation import _
 
-_IN_A_ROW = ("measure", "title", "indicator", "unit", "shown")
-"""What stands side by side in the table of measures, from the number to 本期数."""
+_BEFORE_FIGURE = ("measure", "title", "indicator", "unit")
+"""What stands side by side in the table of measures, from the number to the column before 本期数."""
 
 _LONGEST_FOLLOWING = 200
+_MOST_MEASURES = 2_000
+_NUMBER = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?")
+_WORDS = {"pending": "暂缺", "not_applicable": "不适用"}
 
 
 def figures_agree(view: PackageView) -> list[Fault]:
-    """Faults naming each measure whose figure differs between data.json, report.pdf and data.xlsx."""
+    """Faults naming each measure whose figure differs between data.json, report.pdf and data.xlsx.
+
+    Then what would make a person see other figures than those compared: a report or workbook of another export, or with
+    things beside its text. Rows of ledgers are not compared: data.json does not hold the labels of their columns.
+    """
     figures: list[Mapping[str, Any]] = list(view.data.content["figures"])
-    return [*_compare_report(view, figures), *_compare_workbook(view, figures)]
+    if len(figures) > _MOST_MEASURES:
+        return [Fault("too_many_figures", _("数据文件里的措施多得不合情理，没有核对数字。"), DATA)]
+    cells = cells_of(view.data)
+    unlike = check_report(view)
+    if not unlike:  # else there is no telling what its text says, nor what reading it costs
+        unlike = list(_compare_report(view, figures, cells))
+    return [*_compare_cells(figures, cells), *unlike, *_compare_workbook(view, figures), *check_workbook(view)]
 
 
-def _compare_report(view: PackageView, figures: list[Mapping[str, Any]]) -> Iterator[Fault]:
-    """Each row's texts must stand one behind the other in the PDF, rows in the letter's order; blanks do not count."""
-    text = _PrintedText("\n".join(pdf_text(view.read(REPORT))))
-    planned = _planned(view)
+def _compare_cells(figures: list[Mapping[str, Any]], cells: Mapping[tuple[str, str], StatedCell]) -> Iterator[Fault]:
+    """The figure as it is printed against the clerk's cell, both in data.json: other programs read either."""
     for figure in figures:
-        row = _squeezed("".join(str(figure[key]) for key in _IN_A_ROW))
-        if not text.move_behind(row, "" if figure["shown"] else _after_empty(figure, planned)):
+        cell = cells.get((str(figure["measure"]), "value"))
+        if figure["shown"] not in _possible_texts(cell, has_figure="target" in figure):
+            yield _differs(DATA, figure, _("数据文件里填报的数与它写明的本期数不一致。"))
+
+
+def _possible_texts(cell: StatedCell | None, *, has_figure: bool) -> tuple[str, ...]:
+    if cell is None or cell.state != "value":
+        return (_WORDS.get(cell.state, "") if cell else "",)
+    if not has_figure:
+        return ({YES: "已完成", NO: "未完成"}.get(cell.value, ""),)
+    return (_plain_grouped(cell.value),)
+
+
+def _plain_grouped(value: str) -> str:
+    """As it is printed; "" for what is no plain number: an exponent could ask for a text without end."""
+    return grouped(value) if _NUMBER.fullmatch(value) else ""
+
+
+def _compare_report(
+    view: PackageView, figures: list[Mapping[str, Any]], cells: Mapping[tuple[str, str], StatedCell]
+) -> Iterator[Fault]:
+    """Wherever a row of the table of measures stands in the PDF, this figure stands in it; blanks do not count."""
+    text = _PrintedText("\n".join(pdf_text(view.read(REPORT))))
+    for figure in figures:
+        head, shown = _squeezed("".join(str(figure[key]) for key in _BEFORE_FIGURE)), _squeezed(str(figure["shown"]))
+        following = "" if shown else _after_empty(figure, cells)
+        ends = list(text.ends_of(head))
+        if not ends or not all(text.goes_on(end, shown, following) for end in ends):
             yield _differs(REPORT, figure, _("报告里的本期数与数据文件不一致。"))
 
 
@@ -43,39 +82,32 @@ class _PrintedText:
         parts = text.split()
         self._text = "".join(parts)
         self._ends = {0, *accumulate(map(len, parts))}
-        self._place = 0
 
-    def move_behind(self, row: str, following: str) -> bool:
-        """Find the next place where `row` stands as whole cells, with `following` behind it; False when nowhere."""
-        found = self._text.find(row, self._place)
+    def ends_of(self, head: str) -> Iterator[int]:
+        """Where `head` ends, each time that it stands as whole cells."""
+        found = self._text.find(head) if head else -1
         while found >= 0:
-            end = found + len(row)
-            is_whole = found in self._ends and end in self._ends
-            if is_whole and (not following or re.match(following, self._text[end : end + _LONGEST_FOLLOWING])):
-                self._place = end
-                return True
-            found = self._text.find(row, found + 1)
-        return False
+            if found in self._ends and found + len(head) in self._ends:
+                yield found + len(head)
+            found = self._text.find(head, found + 1)
+
+    def goes_on(self, place: int, shown: str, following: str) -> bool:
+        """Whether `shown` is the next cell, and what follows it matches `following`."""
+        end = place + len(shown)
+        rest = self._text[end : end + _LONGEST_FOLLOWING]
+        is_next = end in self._ends and self._text.startswith(shown, place)
+        return is_next and (not following or bool(re.match(following, rest)))
 
 
-def _planned(view: PackageView) -> dict[str, str]:
-    """本节点计划 by measure, as it is printed."""
-    cells = cells_of(view.data)
-    return {
-        measure: grouped(cell.value)
-        for (measure, field), cell in cells.items()
-        if field == "planned" and cell.state == "value" and cell.value
-    }
-
-
-def _after_empty(figure: Mapping[str, Any], planned: Mapping[str, str]) -> str:
+def _after_empty(figure: Mapping[str, Any], cells: Mapping[tuple[str, str], StatedCell]) -> str:
     """What follows an empty figure, as a pattern: plan, target, and that there is no completion.
 
     Without it a figure printed where data.json has none would pass for the plan beside it.
     """
     has_figure = "target" in figure
-    plan = re.escape(planned.get(str(figure["measure"]), "")) if has_figure else ""
-    return f"{plan}(?:[≥≤＝][^—]*)?—"
+    planned = cells.get((str(figure["measure"]), "planned")) if has_figure else None
+    plan = _plain_grouped(planned.value) if planned and planned.state == "value" else ""
+    return f"{re.escape(plan)}(?:[≥≤＝][^—]*)?—"
 
 
 def _compare_workbook(view: PackageView, figures: list[Mapping[str, Any]]) -> Iterator[Fault]:
@@ -88,7 +120,7 @@ def _compare_workbook(view: PackageView, figures: list[Mapping[str, Any]]) -> It
 
 
 def _differs(entry: str, figure: Mapping[str, Any], what: str) -> Fault:
-    where = _("{entry} 措施 {measure}").format(entry=entry, measure=figure["measure"])
+    where = _("{entry} 措施 {measure}").format(entry=entry, measure=shown_text(str(figure["measure"])))
     return Fault("figures_differ", what, where, _("请向报送单位核实，并要求重新导出。"))
 
 

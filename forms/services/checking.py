@@ -7,10 +7,19 @@ from typing import Any
 from forms.errors import UserError
 from forms.issues import Issue
 from forms.services.desk import NodeDesk
+from forms.services.report_check import text_issues
 from resources.translation import _
 
 LEVEL_WORDS = {"error": "错误", "explain": "待说明", "hint": "提示"}
 LEVEL_MARKS = {"error": "✗", "explain": "!", "hint": "•"}
+
+
+def all_issues(desk: NodeDesk) -> list[Issue]:
+    """What a check lists: the issues of measures and rows, then the hints on the text report (on the database thread).
+
+    What is explained stands last.
+    """
+    return sorted([*desk.issues(), *text_issues(desk.session, desk.node)], key=lambda issue: issue.explained == "yes")
 
 
 def check_to_json(desk: NodeDesk) -> dict[str, Any]:
@@ -19,7 +28,7 @@ def check_to_json(desk: NodeDesk) -> dict[str, Any]:
         "letter": desk.letter.id,
         "node": desk.node.id,
         "blocked": desk.is_blocked,
-        "issues": [issue_to_json(issue) for issue in desk.issues()],
+        "issues": [issue_to_json(issue) for issue in all_issues(desk)],
     }
 
 
@@ -57,7 +66,7 @@ def explain_issues(desk: NodeDesk, pattern: str, text: str) -> Sequence[Issue]:
     Raises:
         UserError: none matches, or the one named is an error, which must be corrected.
     """
-    named = [issue for issue in desk.issues() if fnmatch.fnmatchcase(issue.id, pattern)]
+    named = [issue for issue in all_issues(desk) if fnmatch.fnmatchcase(issue.id, pattern)]
     explainable = [issue for issue in named if issue.level == "explain"]
     if named and not explainable:
         what = _("“{issue}”不是需要说明的事项。").format(issue=pattern)

@@ -14,6 +14,7 @@ from forms.schema.numbers import grouped
 from forms.services.desk import NodeDesk
 from forms.storage.audit_store import Change
 from forms.validation.calculate import completion, light, round_to
+from forms.validation.environment import latest_before
 from forms.validation.view import MeasureView
 from resources.translation import _
 
@@ -45,8 +46,10 @@ class TrendPoint:
 class FigureContext:
     """Everything beside one measure's figure. Texts are "" where nothing is known.
 
-    `against` compares with the node before and with last year; `earlier` is how the figure before came about
-    (快报, who, how, when), `earlier_note` what was noted on it, `restated` what it was corrected to and why.
+    `against` compares with the latest node before that has a figure, as rules on `earlier` do, and with last year;
+    `earlier` is how that figure came about
+    (快报, who, how, when), `earlier_note` what was noted on it; `restated` is what the node before was corrected to and
+    why.
     Last year's figure of the same months (of a flow) is not one of `points`: it is no step on the way.
     """
 
@@ -64,6 +67,7 @@ class FigureContext:
     earlier_label: str
     earlier: str
     earlier_note: str
+    restated_label: str
     restated: str
     points: tuple[TrendPoint, ...]
     target_number: Decimal | None
@@ -81,7 +85,7 @@ class ChangeLine:
 def figure_context(desk: NodeDesk, measure: Measure) -> FigureContext:
     """The context of a measure at the desk's node; in memory, no database is touched."""
     view = desk.view(measure)
-    before = view.previous
+    before = _last_with_figure(view) or view.previous
     last_year = view.number("last_year") if field_of(measure, "last_year") else None
     is_flow = measure.nature == "flow"
     return FigureContext(
@@ -99,6 +103,7 @@ def figure_context(desk: NodeDesk, measure: Measure) -> FigureContext:
         earlier_label=before.node.label if before else "",
         earlier=_quality(before) if before else "",
         earlier_note=_shown(before, "note") if before else "",
+        restated_label=view.previous.node.label if view.previous else "",
         restated=_restated(view),
         points=tuple(_points(view, None if is_flow else last_year)),
         target_number=view.number("target") if measure.has_figure else None,
@@ -154,18 +159,22 @@ def _node_figure(desk: NodeDesk, measure: Measure, node_id: str) -> NodeFigure:
 
 
 def _against(view: MeasureView) -> Iterator[str]:
-    """The figure against the node before (as corrected since) and against last year."""
+    """The figure against the last one before (as corrected since) and against last year."""
     now = view.number("value") if view.measure.has_figure else None
     if now is None:
         return
-    before = view.previous
-    earlier = before.number("value") if before else None
+    corrected = view.number("restated") if field_of(view.measure, "restated") else None
+    before = view.previous if corrected is not None else _last_with_figure(view)
+    earlier = corrected if corrected is not None or before is None else before.number("value")
     if before is not None and earlier is not None:
-        corrected = view.number("restated") if field_of(view.measure, "restated") else None
-        yield _compared(view, before.node.label, now, earlier if corrected is None else corrected)
+        yield _compared(view, before.node.label, now, earlier)
     last_year = view.number("last_year") if field_of(view.measure, "last_year") else None
     if last_year is not None:
         yield _compared(view, view.label("last_year"), now, last_year)
+
+
+def _last_with_figure(view: MeasureView) -> MeasureView | None:
+    return latest_before(view, ("value",)) if view.measure.has_figure else None
 
 
 def _compared(view: MeasureView, label: str, now: Decimal, then: Decimal) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from forms.clock import now
 from forms.errors import Cancelled, UserError
+from forms.issues import Issue
 from forms.reports.facts import NodeFacts
 from forms.schema.measure_fields import fields_of
 from forms.services.desk import NodeDesk
@@ -47,13 +48,17 @@ class ExportRequest:
 
 @dataclass(frozen=True, slots=True)
 class ExportResult:
-    """`installed_fonts`: those of this machine that the report was drawn with, by name."""
+    """`installed_fonts`: those of this machine that the report was drawn with, by name.
+
+    `text_issues`: what is doubtful in the text report, which went out as it is.
+    """
 
     package: Path
     sha256: str
     revision: int
     report: "VerifyReport"
     installed_fonts: tuple[str, ...] = ()
+    text_issues: tuple[Issue, ...] = ()
 
 
 def export_package(
@@ -89,7 +94,7 @@ def export_package(
         for choice in choices:
             contents = builder.sign(contents, keys, bases[choice.role])
     result = _finish(session, desk, facts, contents, request, steps)
-    return replace(result, installed_fonts=builder.installed_fonts)
+    return replace(result, installed_fonts=builder.installed_fonts, text_issues=builder.text_issues)
 
 
 def _finish(

@@ -141,13 +141,17 @@ class ImportPlan:
 
 @dataclass(frozen=True)
 class ImportResult:
-    """What was done with a plan: how many cells were written, what they were before and are now (none in a preview)."""
+    """What was done with a plan: how many cells were written, what they were before and are now (none in a preview).
+
+    `at` is the instant by which the log knows the import.
+    """
 
     plan: ImportPlan
     written: int = 0
     previous: tuple[Cell, ...] = ()
     saved: tuple[Cell, ...] = ()
     is_preview: bool = False
+    at: str = ""
 
     @property
     def has_errors(self) -> bool:

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from forms.clock import now
@@ -23,6 +22,7 @@ from forms.services.import_values import FieldReader
 from forms.services.session import Session
 from forms.storage.audit_store import Change
 from forms.storage.entry_store import refuse_locked
+from forms.storage.import_log import import_place
 from forms.validation.field_checks import check_fields
 from forms.validation.view import MeasureView
 from resources.translation import _, listed
@@ -65,7 +65,7 @@ def apply_import(desk: NodeDesk, plan: ImportPlan, *, skip_faulty: bool = False)
     """Write the plan in one transaction, with one entry of the log that names the file (on the database thread).
 
     A plan with an error writes nothing, unless `skip_faulty`: then rows with an error are left out. On the desk the
-    import is one step of undo; `undo_import` takes it back later. The window may call `enter_import` and
+    import is one step of undo; `import_undo` takes it back later. The window may call `enter_import` and
     `save_import` itself, each on its thread.
 
     Raises:
@@ -96,12 +96,15 @@ def enter_import(desk: NodeDesk, plan: ImportPlan, *, skip_faulty: bool = False)
             saved[cell.place] = cell
         if changes and not is_first:
             desk.editor.join_last_edits()
-    return ImportResult(plan, len(to_write), tuple(previous.values()), tuple(saved.values()))
+    return ImportResult(plan, len(to_write), tuple(previous.values()), tuple(saved.values()), at=now().isoformat())
 
 
 def save_import(desk: NodeDesk, result: ImportResult) -> None:
     """Make an entered import durable (on the database thread). Raises as `apply_import`; the desk keeps it."""
-    desk.save(result.saved, "import", _entry_of_log(desk, result.plan, "import", len(result.saved)))
+    plan = result.plan
+    detail = {"file": plan.file_name, "sha256": plan.sha256, "kind": plan.kind, "cells": len(result.saved)}
+    cause = Change(result.at, desk.session.by, "import", import_place(plan.kind, plan.node), detail)
+    desk.save(result.saved, "import", cause)
 
 
 def withdraw_import(desk: NodeDesk, result: ImportResult) -> None:
@@ -111,36 +114,6 @@ def withdraw_import(desk: NodeDesk, result: ImportResult) -> None:
     for cell in result.previous:
         desk.session.entries.put(cell)
     desk.check_all()
-
-
-def undo_import(desk: NodeDesk, result: ImportResult) -> int:
-    """Give every cell of an import its content before it, but for cells that were changed since.
-
-    Returns:
-        How many cells were given back; they are saved in one transaction (on the database thread).
-
-    Raises:
-        UserError: the node is locked; nothing is changed. EnvironmentFault: it could not be saved.
-    """
-    entries, stamp = desk.session.entries, now().isoformat()
-    untouched = [
-        before
-        for before, after in zip(result.previous, result.saved, strict=True)
-        if entries.cell(after.node, after.measure, after.field).says_same_as(after)
-    ]
-    restored = [replace(cell, by=desk.session.by, at=stamp) for cell in untouched]
-    plan = result.plan
-    desk.save(restored, "undo_import", _entry_of_log(desk, plan, "undo_import", len(restored)))
-    desk.editor.forget_edit(result.previous)
-    for cell in restored:
-        entries.put(cell)
-    desk.check_all()
-    return len(restored)
-
-
-def _entry_of_log(desk: NodeDesk, plan: ImportPlan, action: str, count: int) -> Change:
-    detail = {"file": plan.file_name, "sha256": plan.sha256, "kind": plan.kind, "cells": count}
-    return Change(now().isoformat(), desk.session.by, action, f"import:{plan.kind}@{plan.node}", detail)
 
 
 class _Planner:

@@ -1,13 +1,14 @@
 """One ledger of one node on the desk: rows, their issues, the measures they feed, and saving with a trace."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from forms.errors import UserError
 from forms.issues import Issue
 from forms.records.editor import Author
+from forms.records.gradual import PORTION_ROWS, Gradual, at_once
 from forms.records.ledger_differences import RowDifference, differences
-from forms.records.ledger_editor import LedgerEditor, RowEdit
+from forms.records.ledger_editor import EditStep, LedgerEditor, RowEdit
 from forms.schema.cell import Cell
 from forms.schema.ledger_definition import LedgerDefinition
 from forms.schema.ledger_row import LedgerRow, text_of
@@ -20,6 +21,7 @@ from forms.storage.ledger_store import LedgerChange
 from forms.validation.explanations import apply_explanations
 from forms.validation.ledger_board import FoundIssues
 from forms.validation.ledger_findings import FoundRows
+from forms.validation.row_source import Changes
 from resources.translation import _, listed
 
 
@@ -27,13 +29,14 @@ from resources.translation import _, listed
 class RowOutcome:
     """What an edit did: the rows it touched, the issues of the first of them now, and measures' cells that follow.
 
-    `touched` are the measures that were checked again.
+    `touched` are the measures that were checked again, `changes` every row that is another one by it.
     """
 
     rows: tuple[str, ...]
     issues: tuple[Issue, ...] = ()
     cells: tuple[Cell, ...] = ()
     touched: tuple[str, ...] = ()
+    changes: Changes = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +113,19 @@ class LedgerDesk:
 
     def edit(self, edits: Sequence[RowEdit], author: Author | None = None) -> RowOutcome:
         """Several rows and cells as one step of undo, as a pasted block is. Raises as `set_raw`; nothing is changed."""
+        return at_once(self.editing(edits, author))
+
+    def editing(self, edits: Sequence[RowEdit], author: Author | None = None) -> Gradual[RowOutcome]:
+        """As `edit`, in portions of which the last changes everything. Raises also when rows changed meanwhile."""
         self._begin()
-        return self._outcome(self._editor.edit(edits, author or self._author))
+        return self._outcome((yield from self._editor.edit(edits, author or self._author)))
 
     def delete_rows(self, row_ids: Sequence[str]) -> RowOutcome:
+        return at_once(self.deleting(row_ids))
+
+    def deleting(self, row_ids: Sequence[str]) -> Gradual[RowOutcome]:
         self._begin()
-        self._editor.delete(row_ids)
-        return self._outcome(row_ids)
+        return self._outcome((yield from self._editor.delete(row_ids)))
 
     def delete_row(self, row_id: str) -> RowOutcome:
         return self.delete_rows([row_id])
@@ -129,8 +138,7 @@ class LedgerDesk:
         `found` are the issues of all rows as they then stand, where they are known.
         """
         self._begin()
-        self._editor.replace_all(put, gone, found)
-        return self._outcome([*(row.id for row in put), *gone])
+        return self._outcome(self._editor.replace_all(put, gone, found))
 
     @property
     def can_undo(self) -> bool:
@@ -138,10 +146,12 @@ class LedgerDesk:
 
     def undo(self) -> RowOutcome | None:
         """Take back the last step; None when there is none. It is saved like any edit."""
-        if not self.can_undo:
-            return None
+        return at_once(self.undoing()) if self.can_undo else None
+
+    def undoing(self) -> Gradual[RowOutcome]:
+        """As `undo`, in portions; see `editing`. There must be a step to take back."""
         self._begin()
-        return self._outcome(self._editor.undo())
+        return self._outcome((yield from self._editor.undo()))
 
     def copy_rows_from_before(self) -> RowOutcome:
         """Copy the rows of the node before that are not here yet, under their ids, as one step of undo.
@@ -149,18 +159,26 @@ class LedgerDesk:
         Raises:
             UserError: this is the first node, the node is locked, or the node before has none that are missing here.
         """
+        return at_once(self.copying_from_before())
+
+    def copying_from_before(self) -> Gradual[RowOutcome]:
+        """As `copy_rows_from_before`, in portions; see `editing`."""
         self._begin()
         key = self.definition.key
         here = set(self.at_node.ids)
         if key is not None:
             here |= {text_of(value) for _row_id, (value,) in self.at_node.values([key.name])}
-        rows = self.before.rows() if self.before is not None else ()
-        missing = [row for row in rows if row.id not in here and self.key_of(row) not in here]
+        missing = []
+        for number, row in enumerate(self.before.rows() if self.before is not None else ()):
+            if row.id not in here and self.key_of(row) not in here:
+                missing.append(row)
+            if number % PORTION_ROWS == 0:
+                yield number, 0
         if not missing:
             what = _("没有可从上一节点带入的行。")
             raise UserError("nothing_to_copy", what, todo=_("上一节点的行都已在这里，或上一节点没有填写。"))
         author = replace(self._author, origin="carried")
-        return self._outcome(self._editor.add(missing, author))
+        return self._outcome((yield from self._editor.add(missing, author)))
 
     def differences(self) -> list[RowDifference]:
         """Rows that are new, changed or gone against the node before, matched by id or key; none at the first node."""
@@ -224,11 +242,11 @@ class LedgerDesk:
     def _author(self) -> Author:
         return Author(self.session.by)
 
-    def _outcome(self, row_ids: Sequence[str]) -> RowOutcome:
+    def _outcome(self, step: EditStep) -> RowOutcome:
         cells, touched = self.desk.take_rows(self.name)
         self._cells.update((cell.measure, cell) for cell in cells)
-        issues = tuple(self.issues(row_ids[0])) if len(row_ids) == 1 else ()
-        return RowOutcome(tuple(row_ids), issues, cells, touched)
+        issues = tuple(self.issues(step.rows[0])) if len(step.rows) == 1 else ()
+        return RowOutcome(step.rows, issues, cells, touched, step.changes)
 
     def _begin(self) -> None:
         """Before any edit."""

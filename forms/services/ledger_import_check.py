@@ -22,7 +22,7 @@ _LEVELS: dict[str, Level] = {"missing": "explain"}
 def check_planned(
     desk: LedgerDesk,
     rows: Sequence[PlannedRow],
-    earlier: Mapping[str, LedgerRow],
+    earlier: Sequence["RowsBefore"],
     heads: Mapping[str, LedgerHead],
     known: Sequence[ImportFault],
     *,
@@ -32,7 +32,7 @@ def check_planned(
     was found in them, by row.
 
     An empty cell of a column that is not in the file is said once, at the head, and not again. `earlier` are the rows
-    of the node before by their keys.
+    of every node before, latest first.
     """
     trial = _Trial(desk, rows, earlier, is_whole=is_whole)
     checker = RowChecker(desk.session.letter, desk.node, desk.definition, trial)
@@ -58,19 +58,36 @@ def _fault(issue: Issue, row: PlannedRow, columns: Mapping[str, int]) -> ImportF
     return fault_at(issue.rule, level, (row.sheet, row.row, number or 1), what, issue.fix)
 
 
+class RowsBefore:
+    """The rows of one ledger at an earlier node, in memory from when they are first asked for."""
+
+    def __init__(self, desk: LedgerDesk, node: Node) -> None:
+        self.node = node
+        self._desk = desk
+
+    @cached_property
+    def by_key(self) -> Mapping[str, LedgerRow]:
+        """Empty for a ledger without a key."""
+        key = self._desk.definition.key
+        rows = self._desk.session.entries.ledgers.rows(self.node.id, self._desk.name) if key is not None else ()
+        return {text_of(row.values[key.name]): row for row in rows} if key is not None else {}
+
+    @cached_property
+    def by_id(self) -> Mapping[str, LedgerRow]:
+        return {row.id: row for row in self.by_key.values()}
+
+
 class _Trial:
     """The rows as they would stand: this ledger's with the file's in them, all others as they are."""
 
     def __init__(
-        self, desk: LedgerDesk, rows: Sequence[PlannedRow], earlier: Mapping[str, LedgerRow], *, is_whole: bool
+        self, desk: LedgerDesk, rows: Sequence[PlannedRow], earlier: Sequence[RowsBefore], *, is_whole: bool
     ) -> None:
         self._desk = desk
         planned = [row.after for row in rows if row.after is not None]
         kept = [row.before for row in rows if row.change == "gone" and row.before is not None and not is_whole]
         self._rows = [*kept, *planned]
         self._earlier = earlier
-        nodes = desk.session.letter.nodes_before(desk.node.id)
-        self._before_node = nodes[0] if nodes else None
         self._known: dict[tuple[str, str], bool] = {}
         self._counts = {
             column.name: Counter(row.values[column.name] for row in self._rows) for column in desk.definition.unique
@@ -113,14 +130,12 @@ class _Trial:
             self._known[ledger, value] = known
         return known
 
-    def before(self, row: LedgerRow) -> tuple[Node, LedgerRow] | None:
-        """The row at the node before, by its id or its key."""
-        if self._before_node is None or not self._earlier:
-            return None
+    def before(self, row: LedgerRow, column: str) -> tuple[Node, LedgerRow] | None:
+        """The row, by its id or its key, at the latest node before at which it holds something in a column."""
         key = self._desk.definition.key
-        found = self._earlier_ids.get(row.id) or self._earlier.get(text_of(row.values[key.name]) if key else "")
-        return (self._before_node, found) if found is not None else None
-
-    @cached_property
-    def _earlier_ids(self) -> dict[str, LedgerRow]:
-        return {row.id: row for row in self._earlier.values()}
+        name = text_of(row.values[key.name]) if key is not None else ""
+        for rows in self._earlier:
+            found = rows.by_id.get(row.id) or rows.by_key.get(name)
+            if found is not None and not is_empty(found.values[column]):
+                return rows.node, found
+        return None

@@ -60,13 +60,15 @@ Assigned = Mapping[str, str]
 class FileColumn:
     """One column of a file as people see it: `column` is the ledger's, "" when nothing is read from it.
 
-    `is_assigned` when someone said so; `samples` are the first texts below the head.
+    `title` is what people call that column. `is_assigned` when someone said so; `samples` are the first texts below the
+    head.
     """
 
     sheet: str
     number: int
     label: str
     column: str
+    title: str
     is_assigned: bool
     samples: tuple[str, ...]
 
@@ -88,16 +90,17 @@ class LedgerHead:
     twice: tuple[tuple[int, str], ...]
     labels: dict[int, str]
 
-    def file_columns(self, table: SheetTable, assigned: Assigned) -> list[FileColumn]:
+    def file_columns(self, table: SheetTable, definition: LedgerDefinition, assigned: Assigned) -> list[FileColumn]:
         """The file's columns in their order."""
-        names = {number: name for name, number in self.columns.items()}
+        read = {number: definition.by_name[name] for name, number in self.columns.items()}
         below = list(islice((row for row in table.rows if row.number > self.last_row), _SAMPLE_ROWS))
         return [
             FileColumn(
                 table.name,
                 number,
                 label,
-                names.get(number, ""),
+                read[number].name if number in read else "",
+                read[number].label if number in read else "",
                 head_key(label) in assigned,
                 tuple(text for row in below if (text := " ".join(row.cell(number).text.split())))[:_SAMPLES],
             )

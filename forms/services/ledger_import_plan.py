@@ -103,12 +103,13 @@ class LedgerPlan:
 
 @dataclass(frozen=True)
 class LedgerImportResult:
-    """What was done with a plan; `written` and `removed` are none in a preview."""
+    """What was done with a plan; `written` and `removed` are none in a preview. `at` is as in `ImportResult`."""
 
     plan: LedgerPlan
     written: tuple[PlannedRow, ...] = ()
     removed: tuple[PlannedRow, ...] = ()
     is_preview: bool = False
+    at: str = ""
 
     @property
     def has_errors(self) -> bool:
@@ -136,7 +137,7 @@ class LedgerImportResult:
         for column in self.plan.columns:
             if column.is_assigned:
                 text = _("列“{label}”按指定导入到“{column}”") if column.column else _("列“{label}”按指定不导入")
-                yield text.format(label=column.label, column=column.column)
+                yield text.format(label=column.label, column=column.title)
         yield from (fault.text() for fault in self.plan.faults)
         yield self.summary()
 

@@ -1,17 +1,17 @@
 """Plans the rows of one ledger from the sheets of a file: each found by its key, read, and checked as if typed."""
 
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from forms.errors import Cancelled
 from forms.excel.sheet_table import SheetRow, SheetTable
 from forms.records.editor import Author
-from forms.schema.ledger_row import LedgerRow, text_of
+from forms.schema.ledger_row import LedgerRow
 from forms.services.import_head import HEAD_WITHIN_ROWS
 from forms.services.import_mark import check_mark, is_mark
 from forms.services.import_plan import ImportFault, fault_at
 from forms.services.ledger_desk import LedgerDesk
-from forms.services.ledger_import_check import check_planned
+from forms.services.ledger_import_check import RowsBefore, check_planned
 from forms.services.ledger_import_head import (
     Assigned,
     FileColumn,
@@ -58,7 +58,7 @@ class LedgerPlanner:
         self._is_cancelled = is_cancelled
         self._all_here = desk.rows
         self._here = {desk.key_of(row): row for row in reversed(self._all_here)}
-        self._earlier = _earlier_rows(desk)
+        self._earlier = [RowsBefore(desk, node) for node in desk.session.letter.nodes_before(desk.node.id)]
         self._seen: dict[str, tuple[str, int]] = {}
         self._heads: dict[str, LedgerHead] = {}
         self._computer = LedgerComputer(desk.session.letter, self.definition)
@@ -103,7 +103,7 @@ class LedgerPlanner:
         filled = next((table for table in visible if table.rows), None)
         guessed = guess_head(filled, self.definition, self.assigned) if filled else None
         if filled is not None and guessed is not None:
-            self.columns += guessed.file_columns(filled, self.assigned)
+            self.columns += guessed.file_columns(filled, self.definition, self.assigned)
         labels = "、".join(column.label for column in self.definition.columns[:4])
         what = _("前{rows}行里没有找到表头").format(rows=HEAD_WITHIN_ROWS)
         fix = _("表头要有“{key}”列，列名如“{labels}”。").format(key=self._key.label, labels=labels)
@@ -111,7 +111,7 @@ class LedgerPlanner:
 
     def _read_table(self, table: SheetTable, head: LedgerHead) -> None:
         self._heads[table.name] = head
-        self.columns += head.file_columns(table, self.assigned)
+        self.columns += head.file_columns(table, self.definition, self.assigned)
         sheet = SheetReader(self.definition, self.desk.session.letter, table, head, is_whole=self.is_whole)
         self.faults += sheet.head_faults()
         for index, row in enumerate(table.rows):
@@ -175,7 +175,7 @@ class LedgerPlanner:
         """Id and place of a new row; it takes the id of the same key at the node before: its history goes on."""
         position = self._position
         self._position += _STEP
-        earlier = self._earlier.get(key)
+        earlier = self._earlier[0].by_key.get(key) if self._earlier else None
         return (earlier.id if earlier is not None else next(self._new_ids)), position
 
 
@@ -183,12 +183,3 @@ def _new_ids(count: int) -> Iterator[str]:
     """So many as the editor makes them, rising: rows in the order of their ids are written a fifth faster."""
     drawn = secrets.token_hex(_ID_BYTES * count)
     return iter(sorted(drawn[start : start + 2 * _ID_BYTES] for start in range(0, len(drawn), 2 * _ID_BYTES)))
-
-
-def _earlier_rows(desk: LedgerDesk) -> Mapping[str, LedgerRow]:
-    earlier = desk.session.letter.nodes_before(desk.node.id)
-    if not earlier:
-        return {}
-    rows = desk.session.entries.ledgers.rows(earlier[0].id, desk.name)
-    key = desk.definition.key
-    return {text_of(row.values[key.name]): row for row in rows} if key else {}

@@ -4,7 +4,7 @@ import gc
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from forms.clock import now
@@ -15,11 +15,12 @@ from forms.schema.ledger_row import LedgerRow
 from forms.services.import_plan import open_elsewhere
 from forms.services.ledger_desk import LedgerDesk
 from forms.services.ledger_import_head import head_key
-from forms.services.ledger_import_plan import LedgerImportResult, LedgerPlan
+from forms.services.ledger_import_plan import LedgerImportResult, LedgerPlan, PlannedRow
 from forms.services.ledger_import_rows import LedgerPlanner
 from forms.storage.audit_store import Change
 from forms.storage.entry_store import refuse_locked
 from forms.storage.import_column_store import KnownHead, load_known_heads, save_known_heads
+from forms.storage.import_log import import_place, rows_before
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,7 @@ def apply_ledger_import(desk: LedgerDesk, plan: LedgerPlan, *, skip_faulty: bool
     """Write the plan in one transaction, with one entry of the log that names the file (on the database thread).
 
     A plan with an error writes nothing, unless `skip_faulty`: then rows with an error are left out. On the desk the
-    import is one step of undo; `undo_ledger_import` takes it back later.
+    import is one step of undo; `import_undo` takes it back later.
 
     Raises:
         UserError: the node was locked meanwhile; nothing is written, the desk is as before.
@@ -142,11 +143,11 @@ def apply_ledger_import(desk: LedgerDesk, plan: LedgerPlan, *, skip_faulty: bool
     with _without_collecting():
         desk.replace_rows(put, gone, plan.found if is_as_planned else None)
         try:
-            desk.save("import", _entry_of_log(desk, plan, "import", put, gone))
+            desk.save("import", _entry_of_log(desk, plan, [*to_put, *to_remove], stamp))
         except BaseException:
             desk.undo()
             raise
-    return LedgerImportResult(plan, tuple(to_put), tuple(to_remove))
+    return LedgerImportResult(plan, tuple(to_put), tuple(to_remove), at=stamp)
 
 
 @contextmanager
@@ -168,34 +169,12 @@ def _at(row: LedgerRow, stamp: str) -> LedgerRow:
     return LedgerRow(row.id, row.position, row.values, row.raws, row.origin, row.source, row.by, stamp)
 
 
-def undo_ledger_import(desk: LedgerDesk, result: LedgerImportResult) -> int:
-    """Give the rows of an import what they held before it, but for rows that were changed since.
-
-    Returns:
-        How many rows were given back; they are saved in one transaction (on the database thread).
-
-    Raises:
-        UserError: the node is locked; nothing is changed. EnvironmentFault: it could not be saved.
+def _entry_of_log(desk: LedgerDesk, plan: LedgerPlan, written: Sequence[PlannedRow], at: str) -> Change:
+    """One entry for all rows, to which the hash of what is written is added when it is written: with what the rows
+    held before, so that the import can be taken back later.
     """
-    put: list[LedgerRow] = []
-    gone: list[str] = []
-    for row in (*result.written, *result.removed):
-        name = row.after.id if row.after is not None else row.before.id if row.before is not None else ""
-        here = desk.session.entries.ledgers.row(desk.node.id, desk.name, name)
-        if row.after is not None and (here is None or here.source != result.plan.sha256):
-            continue
-        if row.before is not None:
-            put.append(replace(row.before, by=desk.session.by, at=now().isoformat()))
-        else:
-            gone.append(name)
-    desk.replace_rows(put, gone)
-    desk.save("undo_import", _entry_of_log(desk, result.plan, "undo_import", put, gone))
-    return len(put) + len(gone)
-
-
-def _entry_of_log(
-    desk: LedgerDesk, plan: LedgerPlan, action: str, put: Sequence[LedgerRow], gone: Sequence[str]
-) -> Change:
-    """One entry for all rows, to which the hash of what is written is added when it is written."""
-    detail = {"file": plan.file_name, "sha256": plan.sha256, "rows": len(put), "removed": list(gone)}
-    return Change(now().isoformat(), desk.session.by, action, f"import:{plan.ledger}@{plan.node}", detail)
+    counts = {"rows": sum(row.after is not None for row in written)}
+    removed = [row.before.id for row in written if row.after is None and row.before is not None]
+    noted = rows_before([(row.before, row.after) for row in written])
+    detail = {"file": plan.file_name, "sha256": plan.sha256, **counts, "removed": removed, **noted}
+    return Change(at, desk.session.by, "import", import_place(plan.ledger, plan.node), detail)

@@ -14,7 +14,7 @@ order or filter would now put it elsewhere: `set_order` and `set_filter` put eve
 are called on the thread on which the desk is edited.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -26,6 +26,7 @@ from forms.schema.ledger_row import LedgerRow
 from forms.services.ledger_desk import LedgerDesk, RowOutcome
 from forms.services.ledger_figures import reckon_figures
 from forms.validation.explanations import apply_explanations
+from forms.validation.row_source import Changes
 
 __all__ = ["LedgerView", "Only", "Order", "RowFilter", "ViewChange", "is_additive"]
 
@@ -122,6 +123,11 @@ class LedgerView:
     def row_id(self, position: int) -> str:
         return self._ids[position]
 
+    def row_ids(self, positions: Iterable[int]) -> list[str]:
+        """Of those positions at which a row is shown."""
+        count = self.count()
+        return [self._ids[position] for position in positions if position < count]
+
     def position(self, row_id: str) -> int | None:
         """Where a row is shown; None while it is not."""
         try:
@@ -191,45 +197,56 @@ class LedgerView:
 
     def take(self, outcome: RowOutcome) -> ViewChange:
         """What an edit through the desk changed in the view; new rows stand below the row they were entered after."""
-        there = self._rows.some(outcome.rows)
-        if len(there) == len(outcome.rows):
-            positions = self._positions(outcome.rows)
-            if len(positions) == len(outcome.rows):
-                return self._repaint(positions, there)
-        gone = set(outcome.rows) - there.keys()
-        removed = tuple(position for position, row_id in enumerate(self._ids) if row_id in gone)
-        if removed:
-            self._ids = [row_id for row_id in self._ids if row_id not in gone]
-        shown = set(self._ids)
-        new = sorted((row for row_id, row in there.items() if row_id not in shown), key=_place)
-        self._insert(new)
-        self._forget()
-        positions = self._positions(outcome.rows)
-        inserted = tuple(sorted(positions[row.id] for row in new))
-        repainted = tuple(sorted(place for row_id, place in positions.items() if row_id in shown))
-        return ViewChange(removed, inserted, repainted)
+        changes = outcome.changes
+        shown = self._positions(changes)
+        gone = {row_id for row_id in shown if changes[row_id][1] is None}
+        wanted = {*outcome.rows} - shown.keys()
+        new = [row for row_id, (_before, row) in changes.items() if row is not None and row_id in wanted]
+        self._add_up(changes, shown, new)
+        if not gone and not new:
+            for row_id, position in shown.items():
+                row = changes[row_id][1]
+                if row is not None:
+                    self._pages.put(position, row)
+            return ViewChange(repainted=tuple(sorted(shown.values())))
+        if not self._order and self._filter == RowFilter():
+            self._ids = list(self._rows.ids)
+        else:
+            self._ids = self._with_new([row_id for row_id in self._ids if row_id not in gone], sorted(new, key=_place))
+        self._pages.clear()
+        self._issues.clear()
+        added = {row.id for row in new}
+        inserted = tuple(position for position, row_id in enumerate(self._ids) if row_id in added)
+        repainted = sorted(self._positions(shown.keys() - gone).values())
+        return ViewChange(tuple(sorted(shown[row_id] for row_id in gone)), inserted, tuple(repainted))
 
-    def _insert(self, rows: Iterable[LedgerRow]) -> None:
-        last_id, last = "", 0
+    def _with_new(self, ids: list[str], rows: Iterable[LedgerRow]) -> list[str]:
+        """These ids with those of rows in order, each below the row that stands above it in the ledger."""
+        below: dict[str, list[str]] = {}
+        above: dict[str, str] = {}
         for row in rows:
             number = self._rows.number(row)
-            above_id = self._rows.ids[number - 2] if number > 1 else ""
-            above = last if above_id and above_id == last_id else self.position(above_id) if above_id else -1
-            last_id, last = row.id, len(self._ids) if above is None else above + 1
-            self._ids.insert(last, row.id)
+            next_above = self._rows.ids[number - 2] if number > 1 else ""
+            above[row.id] = above.get(next_above, next_above)
+            below.setdefault(above[row.id], []).append(row.id)
+        found = below.pop("", [])
+        for row_id in ids:
+            found.append(row_id)
+            if row_id in below:
+                found += below.pop(row_id)
+        return [*found, *(row_id for hidden in below.values() for row_id in hidden)]
 
-    def _repaint(self, positions: Mapping[str, int], rows: Mapping[str, LedgerRow]) -> ViewChange:
-        """Rows changed where they stand: the totals change by what they changed."""
-        for row_id, position in positions.items():
-            before = self._pages.put(position, rows[row_id])
-            if before is None:
-                self._totals = None
-            elif self._totals is not None:
+    def _add_up(self, changes: Changes, shown: Collection[str], new: Iterable[LedgerRow]) -> None:
+        """The totals change by what the rows shown changed."""
+        if self._totals is None:
+            return
+        counted = {*shown, *(row.id for row in new)}
+        for row_id, (before, row) in changes.items():
+            if row_id in counted:
                 for name in self._additive:
-                    self._totals[name] += _number(rows[row_id], name) - _number(before, name)
-        return ViewChange(repainted=tuple(sorted(positions.values())))
+                    self._totals[name] += _number(row, name) - _number(before if row_id in shown else None, name)
 
-    def _positions(self, row_ids: Sequence[str]) -> dict[str, int]:
+    def _positions(self, row_ids: Collection[str]) -> dict[str, int]:
         if len(row_ids) <= _FEW:
             found = {row_id: self.position(row_id) for row_id in row_ids}
             return {row_id: position for row_id, position in found.items() if position is not None}
@@ -241,6 +258,6 @@ def _place(row: LedgerRow) -> tuple[int, str]:
     return row.position, row.id
 
 
-def _number(row: LedgerRow, column: str) -> Decimal:
-    value = row.values[column]
+def _number(row: LedgerRow | None, column: str) -> Decimal:
+    value = row.values[column] if row is not None else None
     return value if isinstance(value, Decimal) else Decimal(0)

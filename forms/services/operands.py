@@ -1,10 +1,11 @@
 """What an issue compares, each as something to go to: which measure, node and field, and what stands there."""
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from forms.issues import Issue, Operand
 from forms.schema.field_types import format_date
@@ -13,6 +14,10 @@ from forms.schema.measure_fields import field_of, label_of
 from forms.schema.rule_vocabulary import DERIVED
 from forms.validation.rule_message import show_value
 from resources.translation import _
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+"""As operands are written; anything else is a text, also NaN and 1e999; 20240102 is no date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +58,12 @@ def operand_value(letter: Letter, operand: Operand) -> str:
     name = _split(letter, place)[1]
     if name == "value_state":
         return _(_STATES.get(operand.value, operand.value))
-    with suppress(ValueError):  # no date: a number or a text
-        return format_date(date.fromisoformat(operand.value))
-    try:
+    if _DATE.fullmatch(operand.value):
+        with suppress(ValueError):  # a text that looks like one
+            return format_date(date.fromisoformat(operand.value))
+    if _NUMBER.fullmatch(operand.value):
         return show_value(Decimal(operand.value), unit)
-    except InvalidOperation:
-        return show_value(operand.value, "")
+    return show_value(operand.value, "")
 
 
 def _links(letter: Letter, operand: Operand) -> Iterator[OperandLink]:
@@ -106,6 +111,7 @@ _DERIVED_WORDS = {
     "light": "进度",
     "value_state": "填报状态",
     "evidence": "佐证材料份数",
+    "node_end": "截止日",
 }
 _STATES = {"value": "已填", "empty": "未填", "pending": "暂缺", "not_applicable": "不适用", "invalid": "有误"}
 _SURROUNDINGS = {

@@ -9,11 +9,13 @@ from pathlib import Path
 
 from forms.clock import now
 from forms.excel.writer import write_workbook
+from forms.issues import Issue
 from forms.package.contents import Evidence, PackageContents
 from forms.package.data_json import build_data_json, data_sha256
 from forms.reports.build_report import build_report, build_workbook
 from forms.reports.facts import NodeFacts
 from forms.services.key_opening import OpenKeys
+from forms.services.report_check import with_text_issues
 from forms.services.report_files import archived_pdf
 from forms.services.role_signing import sign_as
 from forms.signing.pdf_fields import prepare_fields
@@ -30,10 +32,14 @@ class PackageBuilder:
         self._evidence_folder = evidence_folder
         self._step = step
         self.installed_fonts: tuple[str, ...] = ()
+        self.text_issues: tuple[Issue, ...] = ()
 
     def build(self) -> PackageContents:
         """The unsigned files. Raises UserError: a character without a glyph, evidence that cannot be read."""
         self._step(_("整理数据"))
+        checked = with_text_issues(self._facts)
+        self.text_issues = tuple(checked.issues[len(self._facts.issues) :])
+        self._facts = checked
         data = build_data_json(self._facts)
         self._facts = replace(self._facts, data_sha256=data_sha256(data))
         self._step(_("生成 data.xlsx"))

@@ -1,10 +1,13 @@
 """Gathers the facts of a node for its reports and its data.json."""
 
+from dataclasses import replace
+
 from forms.clock import now
 from forms.issues import Issue
 from forms.package.entries import evidence_entry_name
 from forms.records.ledger_at_node import RowSequence
 from forms.reports.facts import EvidenceFact, LedgerFact, NodeFacts
+from forms.schema.letter import Node
 from forms.services.desk import NodeDesk
 from forms.services.report_parts import chosen_parts
 from forms.services.session import Session
@@ -15,26 +18,41 @@ from resources.translation import source_language
 
 def gather_facts(session: Session, desk: NodeDesk, *, is_paper: bool) -> NodeFacts:
     """The node as it stands now, as its next revision (on the database thread)."""
-    state = session.node_state(desk.node.id)
-    return NodeFacts(
-        letter=session.letter,
-        letter_sha256=session.letter_sha256,
-        node=desk.node,
-        entries=session.entries,
+    return replace(
+        gather_text_facts(session, desk.node),
         issues=_issues_in_source(session, desk),
         explanations=_in_letter_order(desk),
         evidence=_evidence(session, desk),
         states={measure.no: desk.check_state(measure) for measure in session.letter.measures},
+        is_paper=is_paper,
+    )
+
+
+def gather_text_facts(session: Session, node: Node) -> NodeFacts:
+    """What the text report is made from: no rule is run, so issues, explanations, evidence and states are left out.
+
+    On the database thread.
+    """
+    state = session.node_state(node.id)
+    return NodeFacts(
+        letter=session.letter,
+        letter_sha256=session.letter_sha256,
+        node=node,
+        entries=session.entries,
+        issues=(),
+        explanations=(),
+        evidence=(),
+        states={},
         revision=state.revision + 1,
         previous_data_sha256=state.data_sha256,
         change_log_head=session.change_log_head(),
         is_practice=session.is_practice,
-        is_paper=is_paper,
+        is_paper=False,
         exported_at=now(),
         by=session.by,
-        ledgers=_ledgers(session, desk),
-        text_changes=report_store.load_text_changes(session.connection, desk.node.id),
-        head=report_store.load_head(session.connection, session.letter, desk.node.id),
+        ledgers=_ledgers(session, node.id),
+        text_changes=report_store.load_text_changes(session.connection, node.id),
+        head=report_store.load_head(session.connection, session.letter, node.id),
         parts=chosen_parts(session),
     )
 
@@ -45,13 +63,13 @@ def _issues_in_source(session: Session, desk: NodeDesk) -> list[Issue]:
         return NodeDesk(session, desk.node).issues()
 
 
-def _ledgers(session: Session, desk: NodeDesk) -> list[LedgerFact]:
+def _ledgers(session: Session, node: str) -> list[LedgerFact]:
     """The ledgers with rows, in the letter's order."""
     ledgers = session.entries.ledgers
     return [
         LedgerFact(ledgers.definitions[ledger.name], rows)
         for ledger in session.letter.ledgers
-        if len(rows := RowSequence(ledgers.at(desk.node.id, ledger.name)))
+        if len(rows := RowSequence(ledgers.at(node, ledger.name)))
     ]
 
 

@@ -3,16 +3,14 @@
 Nothing is locked or signed here.
 """
 
-from dataclasses import replace
-from io import BytesIO
 from pathlib import Path
 
 from forms.excel.writer import write_workbook
 from forms.files import write_atomically
-from forms.pdf.archive import archive
+from forms.pdf.archive import write_archived
 from forms.pdf.layout import A3, A4, PageLayout
 from forms.pdf.text_grid import title_lines
-from forms.pdf.writer import PdfLayout, write_pdf
+from forms.pdf.writer import PdfLayout
 from forms.reports.build_report import (
     build_draft,
     build_draft_workbook,
@@ -24,25 +22,14 @@ from forms.reports.build_report import (
 )
 from forms.reports.document import Document, OfficialText
 from forms.reports.facts import NodeFacts
-from forms.reports.text_report import put_together
 from forms.services.office_fonts import use_office_fonts
-from forms.services.report_numbers import doubtful_numbers
-from resources.translation import source_language
+from forms.services.report_check import with_text_issues
 
 
 def archived_pdf(document: Document, facts: NodeFacts, sheet: PageLayout = A4) -> tuple[bytes, PdfLayout]:
     """The document as PDF/A, and where its stamps go. Raises UserError: a character without a glyph."""
     use_office_fonts()
-    drawn = BytesIO()
-    layout = write_pdf(document, drawn, layout=sheet)
-    pdf = archive(
-        drawn.getvalue(),
-        title=document.title,
-        author=document.author,
-        data_sha256=facts.data_sha256,
-        created=facts.exported_at,
-    )
-    return pdf, layout
+    return write_archived(document, created=facts.exported_at, data_sha256=facts.data_sha256, layout=sheet)
 
 
 def text_report_pdf(facts: NodeFacts) -> bytes:
@@ -62,7 +49,7 @@ def text_report_docx(facts: NodeFacts) -> bytes:
 
 def draft_pdf(facts: NodeFacts) -> bytes:
     """送审稿 on each page, what is still open first. Raises UserError as `archived_pdf`."""
-    return archived_pdf(build_draft(with_doubts(facts)), facts)[0]
+    return archived_pdf(build_draft(with_text_issues(facts)), facts)[0]
 
 
 def text_draft_pdf(facts: NodeFacts) -> bytes:
@@ -91,14 +78,7 @@ def _single(document: Document, facts: NodeFacts, sheet: PageLayout = A4, *, is_
 
 def draft_workbook(facts: NodeFacts) -> bytes:
     """The draft's figures and what is still open, as a workbook."""
-    return write_workbook(build_draft_workbook(with_doubts(facts)))
-
-
-def with_doubts(facts: NodeFacts) -> NodeFacts:
-    """The facts with the doubtful numbers of the text report among the issues, as the draft lists them."""
-    with source_language():
-        doubts = [doubt.issue for doubt in doubtful_numbers(facts, put_together(facts))]
-    return replace(facts, issues=[*facts.issues, *doubts])
+    return write_workbook(build_draft_workbook(with_text_issues(facts)))
 
 
 def write_draft(facts: NodeFacts, pdf: Path, workbook: Path | None = None) -> None:

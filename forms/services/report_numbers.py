@@ -5,43 +5,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
-from forms.issues import Issue, Operand
 from forms.reports.facts import NodeFacts
 from forms.reports.number_words import NumberWord, base_value, number_words
 from forms.reports.text_report import ReportParagraph, TextReport
 from forms.schema.measure_fields import fields_of
-from forms.schema.numbers import canonical, grouped, tidy
-from forms.validation.calculate import completion, points_behind_plan, round_to
+from forms.services.report_figures import Figure, cell_figures, derived_figures, other_figures, share_of
 from forms.validation.view import MeasureView
 from resources.translation import _
 
-RULE = "report_number"
 _HEDGE_SHARE = Decimal("0.1")
-_HUNDRED = Decimal(100)
 _NEAR_SHARE = Decimal("0.5")
 _SHORTEST_NAME = 4
-_MOST_PLACES = 8
+_WHOLE, _SHARES, _COUNT = "", "shares", "count."
 _ALIKE = (frozenset("个家项户件处"), frozenset("人名"))
 _NAME_END = re.compile("总?[数额率]$")
 _BETWEEN = re.compile("(?:为|是|共|计|合计|共计)$")
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A number that the text may name: `field` of `measure` holds it or it follows from it ("" for the whole)."""
-
-    measure: str
-    field: str
-    label: str
-    value: Decimal
-    unit: str
-
-    @property
-    def text(self) -> str:
-        """With its unit; what follows from cells is shown with two decimals."""
-        exponent = self.value.as_tuple().exponent
-        is_endless = isinstance(exponent, int) and exponent < -_MOST_PLACES
-        return f"{grouped(tidy(round_to(self.value, 2) if is_endless else self.value))}{self.unit}"
 
 
 @dataclass
@@ -70,54 +48,44 @@ class NumberDoubt:
         text = _("“{number}”与填报的数不一致，最接近的是 {measure} {label} {value}")
         return text.format(number=self.number, measure=self.near.measure, label=self.near.label, value=self.near.text)
 
-    @property
-    def issue(self) -> Issue:
-        """As lists of issues show it; a hint: a leader's text may well name what the letter does not ask for."""
-        near = self.near
-        operands = (Operand(f"{near.measure}.{near.field}", canonical(near.value), near.unit),) if near else ()
-        return Issue(
-            RULE,
-            1,
-            "hint",
-            near.measure if near else "",
-            near.field if near else f"report.{self.key}",
-            _("文字报告“{where}”").format(where=self.where),
-            self.message,
-            _("请核对：文字写错的改文字，数据填错的改数据。"),
-            operands,
-        )
-
 
 def doubtful_numbers(facts: NodeFacts, report: TextReport) -> list[NumberDoubt]:
-    """The numbers of title and paragraphs that agree with nothing entered, in the order of the text."""
+    """The numbers that agree with nothing entered, in the order of the text.
+
+    Of the clerk's own words alone: what the program wrote is made from the cells themselves.
+    """
+    own = [each for each in (report.title, *report.paragraphs) if each.origin != "generated"]
+    if not own:
+        return []
     book = _NumberBook(facts, report)
-    return [doubt for paragraph in (report.title, *report.paragraphs) for doubt in book.doubts(paragraph)]
+    return [doubt for paragraph in own for doubt in book.doubts(paragraph)]
 
 
 class _NumberBook:
-    """All that may be said, by measure (`""` holds what concerns the whole)."""
+    """All that may be said, by measure; what concerns the whole stands beside them under names of its own."""
 
     def __init__(self, facts: NodeFacts, report: TextReport) -> None:
         self._facts = facts
         self._units = tuple({measure.unit for measure in facts.letter.measures if measure.unit})
         self._numbers = frozenset(measure.no for measure in facts.letter.measures)
         self._known = {view.measure.no: self._of_measure(view) for view in facts.views()}
-        self._known[""] = self._of_whole(report)
+        self._known[_WHOLE] = self._of_whole(report)
+        self._known[_SHARES] = self._of_shares()
 
     def doubts(self, paragraph: ReportParagraph) -> Iterator[NumberDoubt]:
         spoken_of = self._spoken_of(paragraph)
         for word in number_words(paragraph.text, self._units):
             named = self._named_figure(paragraph.text, word, spoken_of)
             if named is not None and not _says(word, named):
-                yield NumberDoubt(paragraph.key, _where(paragraph), word.text, named)
+                yield NumberDoubt(paragraph.key, paragraph_words(paragraph), word.text, named)
             elif not any(_agrees(word, self._known[name]) for name in spoken_of) and word.text not in self._numbers:
                 near = _nearest(word, [figure for name in spoken_of for figure in self._known[name].figures])
-                yield NumberDoubt(paragraph.key, _where(paragraph), word.text, near)
+                yield NumberDoubt(paragraph.key, paragraph_words(paragraph), word.text, near)
 
     def _named_figure(self, text: str, word: NumberWord, spoken_of: Sequence[str]) -> Figure | None:
         """The figure whose name stands right before the number (高新技术企业数206家): it alone is meant then."""
         before = _BETWEEN.sub("", text[: word.start])
-        for name in filter(None, spoken_of):
+        for name in self._numbers.intersection(spoken_of):
             measure = self._facts.letter.measure(name)
             names = (measure.indicator, _NAME_END.sub("", measure.indicator))
             value = self._known[name].value
@@ -142,14 +110,14 @@ class _NumberBook:
             for measure in self._facts.letter.measures
             if measure.no != own and measure.indicator and measure.indicator in paragraph.text
         )
-        return [own, *named, ""]
+        return [own, *named, _WHOLE]
 
     def _of_measure(self, view: MeasureView) -> _Known:
         known, measure = _Known(), view.measure
-        known.figures += _cell_figures(view)
+        known.figures += cell_figures(view)
         known.value = next((each for each in known.figures if each.field == "value"), None)
-        known.figures += _other_figures(view)
-        known.figures += _derived_figures(view)
+        known.figures += other_figures(view)
+        known.figures += derived_figures(view)
         for ledger in self._facts.ledgers:
             if ledger.definition.name == measure.ledger:
                 rows = Decimal(len(ledger.rows))
@@ -171,9 +139,14 @@ class _NumberBook:
         known.days |= {(node.end.year, node.end.month, node.end.day) for node in letter.nodes}
         known.days.add((letter.year, 0, 0))
         generated = (operand for paragraph in report.all for operand in paragraph.operands)
-        counts = {operand for operand in generated if operand.ref.startswith("count.")}
+        counts = {operand for operand in generated if operand.ref.startswith(_COUNT)}
         known.figures += [Figure("", each.ref, _("项数"), Decimal(each.value), each.unit) for each in counts]
         return known
+
+    def _of_shares(self) -> _Known:
+        """How many percent of the measures a count is: 三成的措施. Only where the text speaks of all of them."""
+        counts = [each for each in self._known[_WHOLE].figures if each.field.startswith(_COUNT)]
+        return _Known(figures=[share_of(each, Decimal(len(self._numbers))) for each in counts])
 
     def _note_texts(self, known: _Known, measure: str, name: str, texts: Iterable[str]) -> None:
         """Numbers that the clerk or the letter wrote in words count as entered."""
@@ -185,49 +158,6 @@ class _NumberBook:
                     known.days.add(word.day if word.day[0] else (self._facts.letter.year, *word.day[1:]))
                 else:
                     known.documents.add(word.document)
-
-
-def _cell_figures(view: MeasureView) -> Iterator[Figure]:
-    measure, unit = view.measure, view.measure.unit or ""
-    if not measure.has_figure:
-        return
-    for each in fields_of(measure):
-        value = view.number(each.name) if each.shape == "figure" else None
-        if value is not None:
-            yield Figure(measure.no, each.name, f"{measure.indicator} {view.label(each.name)}", value, unit)
-
-
-def _other_figures(view: MeasureView) -> Iterator[Figure]:
-    """The node before and the items of a checklist."""
-    measure = view.measure
-    before = view.previous.number("value") if view.previous and measure.has_figure else None
-    if before is not None:
-        label = _("{indicator} 上期数").format(indicator=measure.indicator)
-        yield Figure(measure.no, "value", label, before, measure.unit or "")
-    if measure.items:
-        yield Figure(measure.no, "value", measure.title, Decimal(len(measure.items)), "项")
-
-
-def _derived_figures(view: MeasureView) -> Iterator[Figure]:
-    """Completion, points behind plan, what is still missing, growth and change."""
-    if not view.measure.has_figure:
-        return
-    no, unit, value = view.measure.no, view.measure.unit or "", view.number("value")
-    for label, percent in ((_("完成率"), completion(view).percent), (_("落后计划"), points_behind_plan(view))):
-        if percent is not None:
-            yield Figure(no, "value", label, percent, "%")
-    if value is None:
-        return
-    for name in ("target", "planned", "base", "last_year"):
-        other = view.number(name)
-        if other is not None:
-            yield Figure(no, name, _("与{label}之差").format(label=view.label(name)), abs(value - other), unit)
-            if other:
-                change = abs(value - other) / abs(other) * _HUNDRED
-                yield Figure(no, name, _("比{label}增减").format(label=view.label(name)), change, "%")
-    before = view.previous.number("value") if view.previous else None
-    if before is not None:
-        yield Figure(no, "value", _("比上期增减"), abs(value - before), unit)
 
 
 def _agrees(word: NumberWord, known: _Known) -> bool:
@@ -246,18 +176,31 @@ def _is_day(said: tuple[int, int, int], known: tuple[int, int, int]) -> bool:
 
 
 def _says(word: NumberWord, figure: Figure) -> bool:
-    """Whether the word may stand for the figure: same kind of unit, rounded to the word's own decimals."""
+    """Whether the word may stand for the figure: same kind of unit, rounded to the word's own decimals.
+
+    超过 and 余 reach to the next number as round as theirs (200余家 ends before 300), and at least a tenth further.
+    """
     value, unit = base_value(figure.value, figure.unit)
     said, said_unit = base_value(word.value, word.unit)
     if not _like_units(said_unit, unit):
         return False
-    if word.hedge == "over":
-        return said <= value <= said * (1 + _HEDGE_SHARE)
-    if word.hedge == "near":
-        return abs(value - said) <= abs(said) * _HEDGE_SHARE
+    room = max(abs(said) * _HEDGE_SHARE, _roundness(said))
+    match word.hedge:
+        case "over":
+            return said <= value < said + room
+        case "under":
+            return said - room <= value < said
+        case "near":
+            return abs(value - said) <= abs(said) * _HEDGE_SHARE
     step = base_value(Decimal(1).scaleb(-word.places), word.unit)[0]
     steps = value / step
     return said / step in {steps.quantize(Decimal(1), mode) for mode in (ROUND_HALF_UP, ROUND_HALF_EVEN)}
+
+
+def _roundness(number: Decimal) -> Decimal:
+    """The place of the last digit that is not 0: 100 for 200, 1 for 205."""
+    exponent = number.normalize().as_tuple().exponent
+    return Decimal(1).scaleb(exponent) if isinstance(exponent, int) else Decimal(0)
 
 
 def _like_units(one: str, other: str) -> bool:
@@ -281,6 +224,7 @@ def _nearest(word: NumberWord, figures: Iterable[Figure]) -> Figure | None:
     return best[1] if best else None
 
 
-def _where(paragraph: ReportParagraph) -> str:
+def paragraph_words(paragraph: ReportParagraph) -> str:
+    """By which words a paragraph is known: its first ones."""
     text = paragraph.printed
     return text if len(text) <= 16 else f"{text[:16]}…"

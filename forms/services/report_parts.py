@@ -16,10 +16,12 @@ def chosen_parts(session: Session) -> tuple[str, ...]:
 
 
 def choose_parts(session: Session, keys: Sequence[str]) -> tuple[str, ...]:
-    """Keep a choice and return it as it holds: cover first, sign-off page last (on the database thread).
+    """Keep a choice and return it as it holds (on the database thread).
+
+    Parts that cannot be left out are put in where they usually stand; the cover is first, the sign-off page last.
 
     Raises:
-        UserError: `unknown_part`; `part_required`, and why it cannot be left out.
+        UserError: `unknown_part`.
         EnvironmentFault: disk full or database in use; nothing is kept.
     """
     parts = _checked(keys)
@@ -34,9 +36,6 @@ def _checked(keys: Sequence[str]) -> tuple[str, ...]:
         what = _("报告没有“{part}”这个部分。").format(part=unknown[0])
         known = listed(f"{part.key}（{_(part.title)}）" for part in PARTS)
         raise UserError("unknown_part", what, todo=_("可选的部分：{parts}。").format(parts=known))
-    missing = next((part for part in PARTS if part.why and part.key not in keys), None)
-    if missing is not None:
-        raise UserError("part_required", why_required(missing), todo=_("请把它加上。"))
     return in_order(keys)
 
 

@@ -9,7 +9,7 @@ from forms.clock import local_text, now
 from forms.errors import ShownFault, UserError
 from forms.files import make_folder, write_atomically
 from forms.package.return_slip import LARGEST_BYTES, Comment, ReturnSlip, parse_slip
-from forms.package.stated import StatedCell
+from forms.package.stated import StatedCell, as_stated
 from forms.schema.measure_fields import field_of, label_of
 from forms.services.package_changes import cell_text
 from forms.services.returning import SLIP_ENDING
@@ -22,8 +22,8 @@ from resources.translation import _
 class CellComment:
     """One comment of a slip as the office sees it.
 
-    `label` names the field, "" for a measure or the package; `shown` is what stood there when it was sent back, `now`
-    what stands there today; `is_changed` once the two differ. Of rows of ledgers `now` is "".
+    `label` names the field, or the row and its column, "" for a measure or the package; `shown` is what stood there
+    when it was sent back, `now` what stands there today; `is_changed` once the two differ.
     """
 
     comment: Comment
@@ -35,9 +35,15 @@ class CellComment:
     is_changed: bool
 
     @property
+    def place(self) -> str:
+        """What a person calls the place."""
+        return f"{self.comment.place.measure} {self.label}".strip() or _("整个报送包")
+
+    @property
     def line(self) -> str:
         """The comment in one line."""
-        place = f"{self.comment.place.text} {self.label}".strip() or _("整个报送包")
+        where = self.comment.place
+        place = f"{where.text} {self.label}".strip() if where.kind == "measure" else self.place
         text = _("{place}：{text}（{who} {time}，第{revision}次报送）")
         said = text.format(place=place, text=self.comment.text, who=self.who, time=self.time, revision=self.revision)
         if not self.is_changed:
@@ -121,22 +127,39 @@ def slip_words(slip: ReturnSlip) -> str:
 
 
 def _cell_comment(session: Session, node: str, slip: ReturnSlip, comment: Comment) -> CellComment:
+    standing = _in_row if comment.place.kind == "row" else _in_measure
+    label, stands, is_changed = standing(session, node, comment)
+    return CellComment(comment, label, _who(slip), slip_time(slip), slip.identity.revision, stands, is_changed)
+
+
+def _in_measure(session: Session, node: str, comment: Comment) -> tuple[str, str, bool]:
     place, letter = comment.place, session.letter
     measure = letter.measure(place.measure) if place.measure and letter.has_measure(place.measure) else None
     field = field_of(measure, place.field) if measure and place.field else None
-    stands = ""
-    if measure and field:
-        cell = session.entries.cell(node, measure.no, field.name)
-        stands = cell_text(StatedCell(cell.state, cell.value, cell.reason, cell.promised))
-    return CellComment(
-        comment,
-        label_of(measure, field) if measure and field else "",
-        _who(slip),
-        slip_time(slip),
-        slip.identity.revision,
-        stands,
-        bool(field) and stands != comment.shown,
-    )
+    if measure is None or field is None:
+        return "", "", False
+    cell = session.entries.cell(node, measure.no, field.name)
+    parts = (cell.state, cell.value, cell.reason, cell.promised)
+    stands = cell_text(StatedCell(*map(as_stated, parts)))
+    return label_of(measure, field), stands, stands != comment.shown
+
+
+def _in_row(session: Session, node: str, comment: Comment) -> tuple[str, str, bool]:
+    """A row that is gone counts as changed; of a private column, which no package shows, nothing is known."""
+    place, table = comment.place, session.entries.ledgers
+    definition = table.definitions.get(place.ledger)
+    if definition is None:
+        return place.text, "", False
+    rows = table.at(node, place.ledger)
+    row, column = rows.find(place.row), definition.by_name.get(place.field)
+    named = f"{rows.key_of(row) if row is not None else place.row} {column.label if column else ''}".strip()
+    label = _("{place}（{ledger}）").format(place=named, ledger=definition.title)
+    if row is None:
+        return label, _("（这一行已删去）"), True
+    if column is None or column.is_private:
+        return label, "", False
+    stands = as_stated(row.text(column.name))
+    return label, stands, stands != comment.shown
 
 
 def _kept(session: Session, node: str) -> Iterator[ReturnSlip]:

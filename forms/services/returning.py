@@ -29,6 +29,8 @@ def return_package(
 ) -> tuple[Path, ReturnSlip]:
     """Write a slip beside the package, or into the folder `out`. The package itself is left as it is.
 
+    Rows of ledgers may be named by their id or by any content that only one row has, as its code.
+
     Args:
         by: who sends it back.
         role: the id of the letter's role that would have signed; "" for a receiver.
@@ -40,6 +42,7 @@ def return_package(
         EnvironmentFault: disk full.
     """
     seen, _blob = data_of_package(package)
+    comments = [_with_row_id(comment, seen.data) for comment in comments]
     _refuse_unknown(comments, seen.data, package)
     signer = _role(seen.data, role)
     slip = ReturnSlip(
@@ -70,6 +73,15 @@ def shown_at(data: PackageData, place: Place) -> str:
     if place.kind == "row" and place.field:
         return rows_of(data).get(place.ledger, {}).get(place.row, {}).get(place.field, "")
     return ""
+
+
+def _with_row_id(comment: Comment, data: PackageData) -> Comment:
+    place = comment.place
+    rows = rows_of(data).get(place.ledger, {}) if place.kind == "row" else {}
+    if not rows or place.row in rows:
+        return comment
+    named = [row_id for row_id, row in rows.items() if place.row in row.values()]
+    return replace(comment, place=replace(place, row=named[0])) if len(named) == 1 else comment
 
 
 def _refuse_unknown(comments: Sequence[Comment], data: PackageData, package: Path) -> None:

@@ -119,6 +119,10 @@ class Session:
         """What was done to a cell, newest first: each change with who, when and what it became."""
         return storage.audit_store.changes_of(self.connection, f"{measure}.{field}@{node}")
 
+    def make_room_for_saves(self) -> None:
+        """Once at start, when nobody waits: saves are faster then, and have their place on a disk that fills up."""
+        database.make_room_in_log(self.connection)
+
     def back_up_at_start(self) -> Path | None:
         return backup.back_up_at_start(self.connection, self.folder.backups_path)
 

@@ -15,6 +15,7 @@ from forms.package.stated import (
     evidence_titles,
     explanations_of,
     figures_of,
+    text_doubts,
 )
 from forms.package.verify_report import VerifyReport
 from forms.schema.measure_fields import DONE, plain_label
@@ -52,6 +53,7 @@ class SigningSummary:
     not_applicable: tuple[SummaryLine, ...]
     without_evidence: tuple[SummaryLine, ...]
     explanations: tuple[SummaryLine, ...]
+    text_doubts: tuple[SummaryLine, ...]
     since: str
     changes: tuple[SummaryLine, ...]
     exported_by: str
@@ -123,6 +125,7 @@ def _summary(seen: SeenData, report: VerifyReport, since: str, changes: Sequence
         tuple(_state_line(names, *each) for each in states if each[2].state == "not_applicable"),
         _without_evidence(data, figures, cells),
         tuple(SummaryLine("", each.message, each.text) for each in explanations),
+        tuple(_doubt_line(text) for text in text_doubts(data)),
         since,
         tuple(SummaryLine(each.measure, names.get(each.measure, each.measure), each.text) for each in changes),
         str(data.content.get("exported_by", ""))[:50],
@@ -171,6 +174,12 @@ def _state_line(names: dict[str, str], measure: str, field: str, cell: StatedCel
     if cell.promised:
         text = _("{text}（承诺 {date} 提供）").format(text=text, date=cell.promised)
     return SummaryLine(measure, names.get(measure, measure), text)
+
+
+def _doubt_line(text: str) -> SummaryLine:
+    """The paragraph, then what is doubtful in it."""
+    name, _colon, what = text.partition("”：")
+    return SummaryLine("", f"“{name.partition('“')[2]}”", what) if what else SummaryLine("", _("文字报告"), text)
 
 
 def _without_evidence(

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from forms.clock import now
+from forms.files import write_atomically
 from forms.package.return_slip import Comment, ReturnSlip
+from forms.pdf.archive import write_archived
 from forms.pdf.layout import MM, PageLayout
-from forms.pdf.writer import PdfLayout, write_pdf
 from forms.reports.document import (
     Block,
     Document,
@@ -25,9 +26,9 @@ _SHEET = PageLayout(top=22 * MM, bottom=22 * MM, binding=22 * MM, outer=22 * MM)
 
 
 @source_language()
-def write_slip(slip: ReturnSlip, target: Path) -> PdfLayout:
-    """Print the slip into a PDF. Raises as `write_pdf`."""
-    return write_pdf(build_slip_document(slip), target, layout=_SHEET)
+def write_slip(slip: ReturnSlip, target: Path) -> None:
+    """Print the slip into a PDF. Raises UserError: a character without a glyph; and as `write_atomically`."""
+    write_atomically(target, write_archived(build_slip_document(slip), created=now(), layout=_SHEET)[0])
 
 
 @source_language()

@@ -5,9 +5,10 @@ from datetime import datetime
 from pathlib import Path
 
 from forms.clock import local_text, now
+from forms.files import write_atomically
 from forms.package.verify_report import VerifyReport, verdict_text
+from forms.pdf.archive import write_archived
 from forms.pdf.layout import MM, PageLayout
-from forms.pdf.writer import PdfLayout, write_pdf
 from forms.reports.document import (
     Block,
     Document,
@@ -55,10 +56,11 @@ def build_summary(summary: SigningSummary, *, cut_to_page: bool = True) -> Docum
     return Document(title, identity.unit_name, now().astimezone().date(), (Section(title, blocks),))
 
 
-def write_summary(summary: SigningSummary, target: Path) -> PdfLayout:
-    """The page as a PDF of one sheet. Raises as `write_pdf`."""
+def write_summary(summary: SigningSummary, target: Path) -> None:
+    """The page as a PDF of one sheet. Raises UserError: a character without a glyph; and as `write_atomically`."""
     with source_language():
-        return write_pdf(build_summary(summary), target, layout=_SHEET)
+        page = build_summary(summary)
+    write_atomically(target, write_archived(page, created=now(), layout=_SHEET)[0])
 
 
 def _head(summary: SigningSummary) -> Iterator[str]:
@@ -114,6 +116,7 @@ def _parts(summary: SigningSummary) -> list[tuple[str, Sequence[SummaryLine]]]:
         (_("暂缺（{count} 处）"), summary.pending),
         (_("不适用（{count} 处）"), summary.not_applicable),
         (_("写明已完成而没有佐证材料（{count} 项）"), summary.without_evidence),
+        (_("文字报告疑点（{count} 段）"), summary.text_doubts),
         (explained, _grouped(summary.explanations)),
         (changed, summary.changes),
     )

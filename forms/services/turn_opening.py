@@ -17,7 +17,7 @@ from forms.signing.trust import TrustStore
 
 @dataclass(frozen=True, slots=True)
 class OpenedPackage:
-    """`report_pdf` is b"" where there is none; `next_role` None when nobody has to sign."""
+    """`report_pdf` is b"" where there is none that can be shown; `next_role` None when nobody has to sign."""
 
     path: Path
     look: Look
@@ -39,8 +39,10 @@ def open_for_turn(package: Path, trust: TrustStore, looks: LastLooks) -> OpenedP
     """
     look = look_at(package, verify_so_far(package, trust), looks=looks)
     seen, _blob = data_of_package(package)
+    is_endless = any(fault.code == "too_large" for fault in look.summary.report.faults)
     with closing(open_source(package)) as source:
-        report = read_entry(source, REPORT, DEFAULT_LIMITS.entry_bytes) if REPORT in source.names else b""
+        is_shown = REPORT in source.names and not is_endless  # a viewer would unpack it without limits
+        report = read_entry(source, REPORT, DEFAULT_LIMITS.entry_bytes) if is_shown else b""
     roles = seen.data.roles
     signed = len(look.summary.report.signers)
     is_done = seen.data.is_paper or signed >= len(roles)

@@ -5,10 +5,9 @@ An official document: Chinese, whatever the language of the screen; call it and 
 
 from collections.abc import Sequence
 from datetime import datetime
-from io import BytesIO
 from typing import Literal
 
-from forms.clock import local_text
+from forms.clock import local_text, now
 from forms.excel.writer import write_workbook
 from forms.package.identity import PackageIdentity
 from forms.package.verify_report import (
@@ -21,8 +20,8 @@ from forms.package.verify_report import (
     file_state_text,
     verdict_text,
 )
+from forms.pdf.archive import write_archived
 from forms.pdf.layout import MM, PageLayout
-from forms.pdf.writer import write_pdf
 from forms.reports.document import (
     Block,
     Document,
@@ -47,9 +46,7 @@ def write_verification(document: Document, *, as_workbook: bool) -> bytes:
     """The document as a PDF of plain sheets, or as a workbook."""
     if as_workbook:
         return write_workbook(document)
-    buffer = BytesIO()
-    write_pdf(document, buffer, layout=_SHEET)
-    return buffer.getvalue()
+    return write_archived(document, created=now(), layout=_SHEET)[0]
 
 
 def build_verification(report: VerifyReport, at: datetime) -> Document:

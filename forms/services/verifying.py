@@ -12,8 +12,11 @@ from forms.errors import UserError
 from forms.package.limits import DEFAULT_LIMITS, Limits
 from forms.package.refused import PackageRefused
 from forms.package.verify_report import VerifyReport
+from forms.signing.fault import shown_text
 from forms.signing.trust import TrustStore
 from resources.translation import _
+
+_LONGEST_NAME = 255
 
 if TYPE_CHECKING:
     from forms.package.verification import FiguresCheck, IdentityCheck
@@ -55,7 +58,7 @@ def verify(
     try:
         source = open_source(path, limits)
     except PackageRefused as refused:
-        return VerifyReport(path.name, faults=(refused.fault,))
+        return VerifyReport(_shown_name(path), faults=(refused.fault,))
     except OSError as error:
         raise UserError(
             "package_missing", _("打不开这个报送包。"), todo=_("请检查文件是否存在、能否读取。"), where=str(path)
@@ -66,6 +69,11 @@ def verify(
         check = verification_for(watched)(
             watched, store, check_workbook, allow_trial, stage, figures, at or now(), limits, identity_checks
         )
-        return check.run(path.resolve().name)
+        return check.run(_shown_name(path.resolve()))
     finally:
         source.close()
+
+
+def _shown_name(path: Path) -> str:
+    """Who sends a package chooses its name, too."""
+    return shown_text(path.name, _LONGEST_NAME)

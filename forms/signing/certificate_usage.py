@@ -4,11 +4,15 @@ from contextlib import suppress
 from datetime import datetime
 
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from forms.clock import local_text
 from forms.errors import UserError
 from resources.translation import _
+
+SMALLEST_RSA_BITS = 2048
+_SMALLEST_CURVE_BITS = 256
 
 # What a document signing certificate may be limited to; clientAuth because most desk tokens carry it as well.
 _PURPOSES = frozenset(
@@ -48,6 +52,14 @@ def may_stamp(certificate: x509.Certificate) -> bool:
     except x509.ExtensionNotFound:
         return False
     return purposes.critical and list(purposes.value) == [ExtendedKeyUsageOID.TIME_STAMPING]
+
+
+def has_strong_key(certificate: x509.Certificate) -> bool:
+    """RSA from 2048 bits on, or an elliptic curve from 256 on (NIST SP 800-57 part 1, 5.6.1: 112 bits of strength)."""
+    key = certificate.public_key()
+    if isinstance(key, rsa.RSAPublicKey):
+        return key.key_size >= SMALLEST_RSA_BITS
+    return isinstance(key, ec.EllipticCurvePublicKey) and key.key_size >= _SMALLEST_CURVE_BITS
 
 
 def check_can_sign(certificate: x509.Certificate, at: datetime, where: str) -> None:

@@ -29,6 +29,6 @@ class Fault:
         return {"code": self.code, "what": self.what, "where": self.where, "message": self.message}
 
 
-def shown_text(foreign: str) -> str:
+def shown_text(foreign: str, longest: int = _LONGEST) -> str:
     """Text out of a foreign file, safe for a terminal and a window: printable, on one line, 150 at most."""
-    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in foreign[:_LONGEST])
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in foreign[:longest])

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from forms.clock import local_text
 from forms.signing.certificate import describe, describe_certificate, is_trial
 from forms.signing.certificate_chain import CertificateChain, load_certificates, order_chain
-from forms.signing.certificate_usage import may_sign, may_stamp
+from forms.signing.certificate_usage import has_strong_key, may_sign, may_stamp
 from forms.signing.path_validation import RevocationFinding, find_path, find_revocation
 from forms.signing.timestamp_check import TokenFinding
 from forms.signing.trust import Trust, TrustStore
@@ -92,6 +92,10 @@ def _judge_chain(
         return Trust(path.word, _path_sentence(path.word, path.instant, moment.at))
     if not set(certificates) <= set(path.chain):  # a second root of the same name and key, say
         return Trust("broken", _("签名里夹带了不属于这条证书链的证书。"))
+    if not all(map(has_strong_key, load_certificates(path.chain))):
+        return Trust(
+            "broken", _("证书链里有太短的密钥，别人能算出它来仿造签名。请换用 2048 位以上的证书。"), chain=path.chain
+        )
     root = describe_certificate(path.chain[-1])
     trial = trial or root.is_trial
     if not is_meant_for_it(chain.leaf):

@@ -7,12 +7,12 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 
 from forms.errors import UserError
+from forms.signing.certificate_usage import SMALLEST_RSA_BITS
 from forms.signing.signer import Algorithm
 from resources.translation import _
 
 _P256_BYTES = 32
 _ECDSA_DER_BYTES = 72
-_SMALLEST_RSA_BITS = 2048
 
 
 def algorithm_of(certificate: x509.Certificate, where: str) -> Algorithm:
@@ -22,7 +22,7 @@ def algorithm_of(certificate: x509.Certificate, where: str) -> Algorithm:
         UserError: `key_unsupported`: neither RSA from 2048 bits on nor P-256.
     """
     key = certificate.public_key()
-    if isinstance(key, rsa.RSAPublicKey) and key.key_size >= _SMALLEST_RSA_BITS:
+    if isinstance(key, rsa.RSAPublicKey) and key.key_size >= SMALLEST_RSA_BITS:
         return "rsa"
     if isinstance(key, ec.EllipticCurvePublicKey) and isinstance(key.curve, ec.SECP256R1):
         return "ec"

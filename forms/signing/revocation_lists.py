@@ -69,7 +69,8 @@ def have_one_issuer(one: bytes, other: bytes) -> bool:
 
 def reasons_unknown(chain: Sequence[bytes], crls: Sequence[bytes], at: datetime) -> tuple[str, ...]:
     """Why the lists leave a certificate of the chain (DER, leaf first, root last) in doubt, a sentence each issuer."""
-    return tuple(dict.fromkeys(_reasons(chain, crls, at)))
+    partial = _("登记的吊销列表只管一部分证书或原因，或带有本程序不认识的要求。")
+    return tuple(dict.fromkeys(_reasons(chain, crls, at))) or (partial,)
 
 
 def _reasons(chain: Sequence[bytes], crls: Sequence[bytes], at: datetime) -> Iterator[str]:

@@ -10,6 +10,7 @@ from resources.translation import _
 
 FORMAT_VERSION = 5
 BUSY_TIMEOUT_MS = 5_000
+LOG_BYTES = 4 << 20  # where SQLite begins its write-ahead log anew: 1,000 pages of 4 KiB
 
 
 class DamagedDatabase(UserError):
@@ -74,11 +75,33 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         try:
             yield
         except BaseException:
-            connection.execute("rollback")
+            if connection.in_transaction:  # on a full disk SQLite has already gone back by itself
+                connection.execute("rollback")
             raise
         connection.execute("commit")
     except sqlite3.OperationalError as fault:
         raise _machine_fault(fault) from fault
+
+
+def make_room_in_log(connection: sqlite3.Connection) -> None:
+    """Give the write-ahead log its whole length at once, by a transaction too big for the cache that is rolled back.
+
+    A save then writes over what is there: making the file longer would cost the disk as much as the save itself, and
+    a disk that fills up later still has room for saves. Without the room saves work as well, so that a fault of the
+    machine is left to the save that meets it.
+    """
+    kept = connection.execute("pragma cache_size").fetchone()[0]
+    connection.execute("pragma cache_size = 10")
+    try:
+        with contextlib.suppress(EnvironmentFault, _NotWanted), transaction(connection):
+            connection.execute("insert into meta (key, value) values ('room', hex(zeroblob(?)))", (LOG_BYTES // 2,))
+            raise _NotWanted
+    finally:
+        connection.execute(f"pragma cache_size = {kept:d}")
+
+
+class _NotWanted(Exception):
+    """Takes back what the transaction wrote."""
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -139,9 +139,16 @@ def _milestone_light(view: MeasureView) -> Light:
         if due and done_on and done_on > due:
             return Light("预警", _("逾期后完成"))
         return Light("正常", _("已完成"))
-    if view.is_overdue and not view.cell("value").is_empty:
-        return Light("滞后", _("已到时限，尚未完成"))
-    return Light("", _("尚未到时限"))
+    if not view.is_overdue:
+        return Light("", _("尚未到时限"))
+    match view.cell("value").state:
+        case "empty":
+            return Light("", _("已到时限，还没有填写"))
+        case "not_applicable":
+            return Light("", _("不适用，不作判断"))
+        case "invalid":
+            return Light("", _("填写有误，不作判断"))
+    return Light("滞后", _("已到时限，尚未完成"))
 
 
 def checklist_count(view: MeasureView) -> Decimal | None:

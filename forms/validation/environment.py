@@ -1,4 +1,4 @@
-"""Where rules get their values from: the cells of a measure, the node before, other measures, the letter."""
+"""Where rules get their values from: the cells of a measure, the nodes before, other measures, the letter."""
 
 from collections.abc import Callable, Iterable
 from decimal import Decimal
@@ -18,6 +18,13 @@ class MeasureEnvironment:
     def __init__(self, view: MeasureView) -> None:
         self.view = view
         self._found: dict[Reference, Value] = {}
+        self._earlier: dict[tuple[str, ...], MeasureView | None] = {}
+
+    def earlier(self, names: tuple[str, ...]) -> MeasureView | None:
+        """The measure at the latest node before at which all these names are known; None where there is none."""
+        if names not in self._earlier:
+            self._earlier[names] = latest_before(self.view, names)
+        return self._earlier[names]
 
     def knows(self, reference: Reference) -> bool:
         return self.read(reference) not in (None, "")
@@ -38,8 +45,7 @@ class MeasureEnvironment:
             case "":
                 return read_name(self.view, reference.name)
             case "previous":
-                previous = self.view.previous
-                return read_name(previous, reference.name) if previous else _nothing(self.view, reference.name)
+                return read_before(self.view, self.view.previous, reference.name)
             case "measure":
                 other = self.view.other(reference.name)
                 return other.number("value") if other else None
@@ -62,8 +68,17 @@ def read_name(view: MeasureView, name: str) -> Value:
     return view.day(name) if field.shape == "date" else view.text(name)
 
 
+def latest_before(view: MeasureView, names: tuple[str, ...]) -> MeasureView | None:
+    """As `MeasureEnvironment.earlier`. What is 暂缺, 不适用, empty or cannot be read is looked past."""
+    return next((at for at in view.all_before() if all(read_name(at, name) not in (None, "") for name in names)), None)
+
+
+def read_before(view: MeasureView, before: MeasureView | None, name: str) -> Value:
+    """What a node before says under a name; without one, nothing: unknown numbers and dates, empty texts."""
+    return read_name(before, name) if before is not None else _nothing(view, name)
+
+
 def _nothing(view: MeasureView, name: str) -> Value:
-    """What the node before the first says: unknown numbers and dates, empty texts."""
     field = field_of(view.measure, name)
     is_text = name in ("light", "value_state") if field is None else field.shape not in ("figure", "date")
     return "" if is_text else None
@@ -92,6 +107,7 @@ _DERIVED: dict[str, Callable[[MeasureView], Value]] = {
     "comparator": lambda view: view.measure.comparator or "",
     "target_source": lambda view: view.measure.target_source or "",
     "due": lambda view: view.measure.due,
+    "node_end": lambda view: view.node.end,
 }
 
 _NODE_NAMES: dict[str, Callable[[MeasureView], Value]] = {

@@ -10,8 +10,11 @@ from forms.validation.ledger_findings import FoundRows, Place
 from forms.validation.ledger_sheet import LedgerSheet, changed_keys, names_rows_of
 from forms.validation.row_source import Changes, RowSource
 
-_BULK = 1_000
-"""From so many changed rows on, all are checked: going through them in order is faster than one look-up each."""
+_BULK = 400
+"""From so many changed rows on, all are looked at when they are next asked for, in order and not one by one."""
+
+_LONG = 1_000
+"""A ledger of so many rows is looked at beside the screen."""
 
 Revisions = Mapping[Place, int]
 FoundIssues = Mapping[str, tuple[Issue, ...]]
@@ -82,7 +85,7 @@ class LedgerBoard:
         for name in (each.name for each in self._letter.ledgers if each.name not in self._sheets):
             sheet = LedgerSheet(self._letter, self._node, name, self._source)
             is_kept = self._source.found(self._node.id, name, sheet.hangs_on) is not None
-            if not is_kept and len(self._source.at(self._node.id, name)) >= _BULK:
+            if not is_kept and len(self._source.at(self._node.id, name)) >= _LONG:
                 self._awaited[name] = sheet
         return self.is_awaiting
 
@@ -143,7 +146,10 @@ class LedgerBoard:
         naming = [name for name, named in names.items() if names_rows_of(self._sheets[name].definition, named)]
         keys = changed_keys(self._source.definitions[ledger], changes) if naming else set()
         for name in naming:
-            self._sheets[name].take_keys(names[name], keys)
+            if len(keys) < 2 * _BULK:
+                self._sheets[name].take_keys(names[name], keys)
+            else:
+                del self._sheets[name]
         for each in self._sheets.values():
             each.saw(place)
         if found is not None:

@@ -27,7 +27,7 @@ from forms.schema.numbers import ValueFault, grouped
 from forms.validation.ledger_quick import QuickLook
 from resources.translation import _, listed
 
-CHECKS_VERSION = 1
+CHECKS_VERSION = 2
 """Raised when a row is judged otherwise than by older programs: what they found is then found anew."""
 
 _VERSION = 1
@@ -35,7 +35,7 @@ _SHOWN_TEXT = 30
 
 
 class Surroundings(Protocol):
-    """What a row is held against: the rows beside it, other ledgers, and itself at the node before."""
+    """What a row is held against: the rows beside it, other ledgers, and itself at earlier nodes."""
 
     def same_value(self, column: str, row: LedgerRow) -> list[int]:
         """Numbers of the other rows that have the row's value in this column."""
@@ -43,8 +43,8 @@ class Surroundings(Protocol):
     def has_key(self, ledger: str, value: str) -> bool | None:
         """Whether a ledger has a row of that key; None when the letter has no such ledger."""
 
-    def before(self, row: LedgerRow) -> tuple[Node, LedgerRow] | None:
-        """The row at the node before, by its id or its key."""
+    def before(self, row: LedgerRow, column: str) -> tuple[Node, LedgerRow] | None:
+        """The row, by its id or its key, at the latest node before at which it holds something in a column."""
 
 
 class RowChecker:
@@ -198,7 +198,7 @@ class RowChecker:
         return self._issue(row, column, "contradiction", term.level, what, fix, tuple(each.name for each in others))
 
     def _not_below_before(self, row: LedgerRow, column: ColumnDefinition, term: NotBelowBefore) -> Issue | None:
-        found = self._around.before(row)
+        found = self._around.before(row, column.name)
         value = row.values[column.name]
         if found is None or (term.same_year and found[0].end.year != self._node.end.year):
             return None
@@ -213,12 +213,12 @@ class RowChecker:
         return self._issue(row, column, "below_previous", term.level, what, fix, operands=operands)
 
     def _never_changed(self, row: LedgerRow, column: ColumnDefinition, term: NeverChanged) -> Issue | None:
-        found = self._around.before(row)
+        found = self._around.before(row, column.name)
         if found is None:
             return None
         node, before = found
         earlier, value = before.values[column.name], row.values[column.name]
-        if is_empty(earlier) or earlier == value:
+        if earlier == value:
             return None
         text = _("由{node}的“{earlier}”改成了“{value}”")
         what = text.format(node=node.label, earlier=_shown(column, earlier), value=_shown(column, value))

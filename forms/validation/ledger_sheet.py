@@ -10,13 +10,10 @@ from forms.schema.ledger_terms import Listed
 from forms.schema.letter import Letter, Node
 from forms.validation.ledger_check import RowChecker
 from forms.validation.ledger_findings import FoundRows, Place
-from forms.validation.row_source import Changes, RowSource
+from forms.validation.row_source import Changes, Rows, RowSource
 
 _MOST_NAMED = 6
 """Rows of one value that are looked up: a message names five beside its own, however many there are."""
-
-_MOST_KEYS = 1_000
-"""From so many changed keys on, the ledgers that name them are checked whole."""
 
 
 class LedgerSheet:
@@ -33,9 +30,7 @@ class LedgerSheet:
         self._rows = source.at(node.id, ledger)
         self._checker = RowChecker(letter, node, self.definition, self)
         self._unique = tuple(column.name for column in self.definition.unique)
-        earlier = letter.nodes_before(node.id)
-        self._before_node = earlier[0] if earlier else None
-        self._before = source.at(earlier[0].id, ledger) if earlier else None
+        self._earlier = [(each, source.at(each.id, ledger)) for each in letter.nodes_before(node.id)]
         self.hangs_on = self._all_places()
         looked_at = {place: source.at(*place) for place in self.hangs_on}
         self._seen = {place: (rows, rows.revision) for place, rows in looked_at.items()}
@@ -51,7 +46,7 @@ class LedgerSheet:
         own = self.definition.name
         terms = (term for column in self.definition.columns for term in column.wording.terms)
         others = {term.ledger for term in terms if isinstance(term, Listed) and term.ledger} - {own}
-        before = [(self._before_node.id, own)] if self._before_node else []
+        before = [(each.id, own) for each, _rows in self._earlier]
         places = [(self._node.id, own), *((self._node.id, name) for name in sorted(others)), *before]
         return tuple(place for place in places if place[1] in self._source.definitions)
 
@@ -118,11 +113,6 @@ class LedgerSheet:
 
     def take_keys(self, ledger: str, keys: Set[str]) -> None:
         """Check the rows that name one of these keys of another ledger, or of this one for ""."""
-        if not keys:
-            return
-        if len(keys) > _MOST_KEYS:
-            self.check_all()
-            return
         to_check: dict[str, None] = {}
         for column in self.definition.columns:
             if any(isinstance(term, Listed) and term.ledger == ledger for term in column.wording.terms):
@@ -201,16 +191,23 @@ class LedgerSheet:
             self._keys[ledger, value] = known
         return known
 
-    def before(self, row: LedgerRow) -> tuple[Node, LedgerRow] | None:
-        """The row at the node before, by its id or its key."""
-        if self._before is None or self._before_node is None or not len(self._before):
+    def before(self, row: LedgerRow, column: str) -> tuple[Node, LedgerRow] | None:
+        """The row, by its id or its key, at the latest node before at which it holds something in a column."""
+        for node, rows in self._earlier:
+            found = self._as_it_was(row, rows)
+            if found is not None and not is_empty(found.values[column]):
+                return node, found
+        return None
+
+    def _as_it_was(self, row: LedgerRow, rows: Rows) -> LedgerRow | None:
+        if not len(rows):
             return None
-        found = self._before.row(row.id)
+        found = rows.row(row.id)
         key = self.definition.key
         if found is None and key is not None and not is_empty(row.values[key.name]):
-            same = self._before.with_value(key.name, row.values[key.name])
-            found = self._before.row(same[-1]) if same else None
-        return (self._before_node, found) if found else None
+            same = rows.with_value(key.name, row.values[key.name])
+            found = rows.row(same[-1]) if same else None
+        return found
 
     def to_keep(self) -> FoundRows | None:
         """What was found since it was last kept; None while it was judged by something that is not on disk."""

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from forms.issues import Issue, Operand
 from forms.schema.expression_values import Environment, EvaluationFault, Reference, Value, compare, is_true
-from forms.validation.environment import MeasureEnvironment
+from forms.validation.environment import MeasureEnvironment, read_before
 from forms.validation.rule_message import RuleMessage, operand_text
 from forms.validation.rule_set import CompiledRule
 from forms.validation.view import MeasureView
@@ -13,14 +13,18 @@ from resources.translation import _
 
 def check_rule(compiled: CompiledRule, environment: MeasureEnvironment) -> Issue | None:
     """The issue of a rule that does not hold; None when it holds or is not to be asked."""
+    earlier = environment.earlier(compiled.looks_back) if compiled.looks_back else None
+    values = _LookingBack(environment, earlier) if compiled.looks_back else environment
     try:
-        return judge_rule(environment.view, compiled, environment)
+        return judge_rule(environment.view, compiled, values, earlier)
     except EvaluationFault as fault:
-        return _cannot_reckon(compiled, environment, str(fault))
+        return _cannot_reckon(compiled, environment.view, values, earlier, str(fault))
 
 
-def judge_rule(view: MeasureView, compiled: CompiledRule, environment: Environment) -> Issue | None:
-    """As `check_rule`, with values from anywhere. Raises EvaluationFault."""
+def judge_rule(
+    view: MeasureView, compiled: CompiledRule, environment: Environment, earlier: MeasureView | None = None
+) -> Issue | None:
+    """As `check_rule`, with values from anywhere; `earlier` is named by the message. Raises EvaluationFault."""
     rule = compiled.rule
     if compiled.when is not None and is_true(compiled.when.evaluate(environment)) is not True:
         return None
@@ -34,7 +38,7 @@ def judge_rule(view: MeasureView, compiled: CompiledRule, environment: Environme
     right = compiled.right.evaluate(values) if compiled.right else None
     if _holds(compiled, left, right):
         return None
-    message = RuleMessage(view, rule.unit, left, right).fill(rule.message)
+    message = RuleMessage(view, rule.unit, left, right, earlier).fill(rule.message)
     return Issue(
         rule=rule.id,
         version=rule.version,
@@ -44,7 +48,7 @@ def judge_rule(view: MeasureView, compiled: CompiledRule, environment: Environme
         subject=view.subject,
         message=message,
         fix=_(rule.fix),
-        operands=tuple(_operand(view, reference, values) for reference in compiled.reads),
+        operands=_operands(view, compiled, values, earlier),
     )
 
 
@@ -58,17 +62,38 @@ def _holds(compiled: CompiledRule, left: Value, right: Value) -> bool:
     return compare(left, compiled.rule.op, right) is not False
 
 
-def _cannot_reckon(compiled: CompiledRule, environment: MeasureEnvironment, why: str) -> Issue:
+def _cannot_reckon(
+    compiled: CompiledRule, view: MeasureView, environment: Environment, earlier: MeasureView | None, why: str
+) -> Issue:
     """A rule that today's values break is said, so that it never passes unseen."""
-    rule, view = compiled.rule, environment.view
+    rule = compiled.rule
     message = _("规则“{rule}”无法计算：{why}").format(rule=rule.id, why=why)
     fix = _("请核对相关数字；若属实，请写审核说明。")
-    operands = tuple(_operand(view, reference, environment) for reference in compiled.reads)
+    operands = _operands(view, compiled, environment, earlier)
     return Issue(rule.id, rule.version, "explain", view.measure.no, rule.field, view.subject, message, fix, operands)
 
 
-def _operand(view: MeasureView, reference: Reference, environment: Environment) -> Operand:
-    return operand_text(view, reference, environment.read(reference))
+def _operands(
+    view: MeasureView, compiled: CompiledRule, environment: Environment, earlier: MeasureView | None
+) -> tuple[Operand, ...]:
+    return tuple(operand_text(view, each, environment.read(each), earlier) for each in compiled.reads)
+
+
+class _LookingBack:
+    """The same values, with those of the earlier node that one rule compares with."""
+
+    def __init__(self, environment: MeasureEnvironment, earlier: MeasureView | None) -> None:
+        self._environment = environment
+        self._earlier = earlier
+        self.rows = environment.rows
+
+    def knows(self, reference: Reference) -> bool:
+        return self.read(reference) not in (None, "")
+
+    def read(self, reference: Reference) -> Value:
+        if reference.owner == "earlier":
+            return read_before(self._environment.view, self._earlier, reference.name)
+        return self._environment.read(reference)
 
 
 class _Zeroed:

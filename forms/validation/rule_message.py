@@ -26,12 +26,16 @@ _SHOWN_TEXT = 20
 
 @dataclass(frozen=True, slots=True)
 class RuleMessage:
-    """Fills the placeholders of a rule: {left} {right} {difference} {node} {previous_node} {node_end}, and names."""
+    """Fills the placeholders of a rule: {left} {right} {difference} {node} {previous_node} {node_end}, and names.
+
+    `earlier` is what {earlier_node} and {earlier.value} speak of.
+    """
 
     view: MeasureView
     unit: str
     left: Value
     right: Value
+    earlier: MeasureView | None = None
 
     def fill(self, template: str) -> str:
         return _PLACEHOLDER.sub(lambda found: self._word(found[1]), _(template))
@@ -50,8 +54,10 @@ class RuleMessage:
                 return self.view.node_end_text
             case "previous_node":
                 return self.view.previous.node.label if self.view.previous else ""
+            case "earlier_node":
+                return self.earlier.node.label if self.earlier else ""
         owner, _dot, field = name.rpartition(".")
-        view = self.view.previous if owner == "previous" else self.view
+        view = {"previous": self.view.previous, "earlier": self.earlier}.get(owner, self.view)
         return show_value(read_name(view, field), _(unit_of_name(self.view, field))) if view else ""
 
     def _shown(self, value: Value) -> str:
@@ -100,7 +106,7 @@ def unit_of_name(view: MeasureView, name: str) -> str:
     return (view.measure.unit or "") if field is not None and field.shape == "figure" else ""
 
 
-def operand_text(view: MeasureView, reference: Reference, value: Value) -> Operand:
+def operand_text(view: MeasureView, reference: Reference, value: Value, earlier: MeasureView | None = None) -> Operand:
     """One operand with the place it can be found at: `8.1.value@2024-03`."""
     if reference.owner == "measure":
         other = view.other(reference.name)
@@ -108,8 +114,16 @@ def operand_text(view: MeasureView, reference: Reference, value: Value) -> Opera
         return Operand(f"{reference.name}.value@{view.node.id}", _plain(value), unit)
     if reference.owner in ("letter", "node"):
         return Operand(reference.text, _plain(value))
-    node = view.previous.node.id if reference.owner == "previous" and view.previous else view.node.id
-    return Operand(f"{view.measure.no}.{reference.name}@{node}", _plain(value), unit_of_name(view, reference.name))
+    return Operand(_place(view, reference, earlier), _plain(value), unit_of_name(view, reference.name))
+
+
+def _place(view: MeasureView, reference: Reference, earlier: MeasureView | None) -> str:
+    """Where the value stands; of an earlier figure that was corrected since, where the correction stands."""
+    if reference.owner == "earlier" and earlier is not None and reference.name == "value":
+        cell = earlier.cell("value")
+        return f"{cell.place}@{cell.node}"
+    before = {"previous": view.previous, "earlier": earlier or view.previous}.get(reference.owner)
+    return f"{view.measure.no}.{reference.name}@{(before or view).node.id}"
 
 
 def _plain(value: Value) -> str:

@@ -18,7 +18,9 @@ Place = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class CompiledRule:
-    """A rule for measures of one kind. `reads` is everything its two sides look at, for operands and missing values."""
+    """A rule for measures of one kind. `reads` is everything its two sides look at, for operands and missing values;
+    `looks_back` what it asks of `earlier`.
+    """
 
     rule: Rule
     when: Expression | None
@@ -26,11 +28,8 @@ class CompiledRule:
     right: Expression | None
     tolerance: Decimal
     reads: tuple[Reference, ...]
-
-    @property
-    def all_references(self) -> frozenset[Reference]:
-        parts = [part for part in (self.when, self.left, self.right) if part is not None]
-        return frozenset().union(*(part.references | part.asked for part in parts))
+    all_references: frozenset[Reference]
+    looks_back: tuple[str, ...]
 
     @property
     def ledgers(self) -> frozenset[str]:
@@ -78,12 +77,16 @@ class RuleSet:
 
     def touched_by_rows(self, ledger: str) -> frozenset[Place]:
         """The rules, at whichever measure, that go through a ledger."""
-        return frozenset(
-            (measure, each.rule.id)
-            for measure, rules in self.by_measure.items()
-            for each in rules
-            if ledger in each.ledgers
-        )
+        return frozenset(self._touched_by_rows.get(ledger, ()))
+
+    @cached_property
+    def _touched_by_rows(self) -> dict[str, set[Place]]:
+        touched: defaultdict[str, set[Place]] = defaultdict(set)
+        for measure, rules in self.by_measure.items():
+            for each in rules:
+                for ledger in each.ledgers:
+                    touched[ledger].add((measure, each.rule.id))
+        return dict(touched)
 
     def fed_by(self, ledger: str) -> tuple[str, ...]:
         """The measures whose figure is made from the rows of a ledger, in the letter's order."""
@@ -132,4 +135,7 @@ def compile_rule(rule: Rule, vocabulary: Vocabulary) -> CompiledRule:
     right = compile_expression(rule.right, vocabulary) if rule.op else None
     reads = sorted(left.references | (right.references if right else frozenset()), key=lambda reference: reference.text)
     ordered = sorted(reads, key=lambda reference: reference.owner != "" or reference.name != rule.field)
-    return CompiledRule(rule, when, left, right, Decimal(rule.tolerance or 0), tuple(ordered))
+    parts = [part for part in (when, left, right) if part is not None]
+    everything = frozenset[Reference]().union(*(part.references | part.asked for part in parts))
+    back = tuple(sorted(reference.name for reference in everything if reference.owner == "earlier"))
+    return CompiledRule(rule, when, left, right, Decimal(rule.tolerance or 0), tuple(ordered), everything, back)

@@ -1,5 +1,6 @@
-"""One measure at one node, as the checks see it: its cells, inherited targets and the node before."""
+"""One measure at one node, as the checks see it: its cells, inherited targets and the nodes before."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -44,6 +45,18 @@ class MeasureView:
         earlier = self.letter.nodes_before(self.node.id)
         return MeasureView(self.letter, earlier[0], self.measure, self.entries) if earlier else None
 
+    def all_before(self) -> "Iterator[MeasureView]":
+        """The same measure at every node before, latest first, each figure as a node between it and this corrected it.
+
+        What this node itself corrects stays as it was: that is compared by rules of its own.
+        """
+        later, earlier = self, self.previous
+        while earlier is not None:
+            correction = later.cell("restated")
+            is_between = later is not self and correction.is_value
+            yield _as_corrected(earlier, correction) if is_between else earlier
+            later, earlier = earlier, earlier.previous
+
     def other(self, measure_no: str) -> "MeasureView | None":
         """Another measure at the same node, or None when the letter has no such measure."""
         if not self.letter.has_measure(measure_no):
@@ -71,7 +84,7 @@ class MeasureView:
         cell = self.cell(field)
         if cell.is_value:
             return Decimal(cell.value)
-        return self.measure.target if field == "target" else None
+        return self.measure.target if field == "target" and cell.is_empty else None
 
     def day(self, field: str) -> date | None:
         text = self.text(field)
@@ -101,3 +114,17 @@ class MeasureView:
         if field is None:
             raise KeyError(name)
         return field
+
+
+@dataclass(frozen=True, slots=True)
+class _CorrectedView(MeasureView):
+    """A measure at a node whose figure a later node corrected: `correction` is the cell that says what it is."""
+
+    correction: Cell
+
+    def cell(self, field: str) -> Cell:
+        return self.correction if field == "value" else MeasureView.cell(self, field)
+
+
+def _as_corrected(view: MeasureView, correction: Cell) -> MeasureView:
+    return _CorrectedView(view.letter, view.node, view.measure, view.entries, correction)

@@ -6,8 +6,8 @@ from importlib import import_module
 from tests.benchmarks.table import Figure, print_table
 
 NAMES = (
-    *("start_up", "keystroke", "check_letter", "save", "export"),
-    *("ledger_sheet", "ledger_view", "ledger_scroll", "ledger_import"),
+    *("start_up", "keystroke", "check_letter", "save", "export", "report"),
+    *("ledger_sheet", "ledger_view", "ledger_scroll", "ledger_paste", "ledger_import"),
 )
 
 

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from forms.schema.expression_functions import FUNCTIONS
-from forms.schema.expression_values import Reference
+from forms.schema.expression_values import Reference, Value
 from forms.services.desk import NodeDesk
 from forms.services.session import open_workspace
-from forms.validation.environment import MeasureEnvironment
+from forms.validation.environment import MeasureEnvironment, read_before
 from forms.validation.rule_set import CompiledRule
 from tests.benchmarks.table import Figure
 from tests.benchmarks.workspaces import filled_workspace
@@ -70,9 +70,15 @@ class _PlainRules:
         broken = 0
         for measure, references, rules in self._measures:
             environment = MeasureEnvironment(self._desk.view(measure))
-            values = {reference.text: environment.read(reference) for reference in references}
+            values = {reference.text: _read(environment, reference) for reference in references}
             broken += sum(not rule(values) for rule in rules)
         return broken
+
+
+def _read(environment: MeasureEnvironment, reference: Reference) -> Value:
+    if reference.owner == "earlier":
+        return read_before(environment.view, environment.earlier((reference.name,)), reference.name)
+    return environment.read(reference)
 
 
 def _plain(compiled: CompiledRule) -> Callable[[Values], bool]:

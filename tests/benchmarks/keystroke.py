@@ -57,6 +57,7 @@ def measure() -> list[Figure]:
         Figure("keystroke to issue text under the field and in the list, ms", shown, key, BUDGET),
         Figure("the same until tree, table and counts are painted, ms", settled, FRAME_MS, 1.0),
         Figure("switch to another measure's form, ms", switched, form, SWITCH_BUDGET),
+        Figure("the same against one frame, ms", switched, FRAME_MS, 1.0),
     ]
 
 

@@ -29,7 +29,7 @@ def measure() -> list[Figure]:
 
     app = QApplication.instance() or QApplication(["benchmark", *STYLE_ARGUMENTS])
     apply_style(app)
-    with tempfile.TemporaryDirectory() as folder, _page(Path(folder)) as page:
+    with tempfile.TemporaryDirectory() as folder, long_page(Path(folder)) as page:
         texts = [[page.view.text(row, column) for column in range(len(page.view.columns))] for row in range(FLOOR_ROWS)]
         grid, bare = page.grid, _bare_view(page, texts)
         ours = _median(app, grid, ROWS)
@@ -39,7 +39,7 @@ def measure() -> list[Figure]:
 
 
 @contextmanager
-def _page(folder: Path) -> Iterator:
+def long_page(folder: Path) -> Iterator:
     """The page of a ledger with many rows, saved and opened anew, as it is on the screen."""
     from desktop.ledgers.ledger_page import LedgerPage
     from desktop.workbench import Workbench

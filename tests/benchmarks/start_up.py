@@ -60,7 +60,7 @@ main([sys.argv[1]])
 def measure() -> list[Figure]:
     """First paint and ready, each against the floor."""
     with tempfile.TemporaryDirectory() as folder:
-        workspace, environment = filled_workspace(Path(folder)), _environment(Path(folder))
+        workspace, environment = filled_workspace(Path(folder)), environment_of_a_clerk(Path(folder))
         for code in (_FLOOR, _OURS):
             _run(code, workspace, environment)  # fills the byte-code cache
         floors, paints, ready = [], [], []
@@ -87,7 +87,7 @@ def _run(code: str, workspace: Path, environment: dict[str, str]) -> list[float]
     return [(int(instant) - begun) / 1e6 for instant in done.stdout.split()]
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def environment_of_a_clerk(folder: Path) -> dict[str, str]:
     """The person's name is known, as it is from the second start on; nothing of this machine's settings is used."""
     settings = folder / "config" / "zerenshu" / "zerenshu.ini"
     settings.parent.mkdir(parents=True)

@@ -18,15 +18,14 @@ from desktop.packages.reopen_dialog import ReopenDialog
 from desktop.packages.signer_row import SignerRow
 from desktop.recent import Preferences
 from desktop.workbench import Workbench
-from forms.schema.load import load_shipped_letter
 from forms.schema.measure_fields import fields_of, label_of
 from forms.services.desk import NodeDesk
 from forms.services.identities import make_trial_identities
-from forms.services.practice import fill_with_examples
-from forms.services.session import create_workspace, open_workspace
+from forms.services.session import open_workspace
 from tests.gui.benches import compose
 from tests.gui.signing_steps import agree_to_certificates
 from tests.screen import dress
+from tests.workspaces import make_workspace, shipped_letter
 
 PATIENCE_MS = 20_000
 _LIGHTS = {"●": "正常", "▲": "预警", "■": "滞后"}
@@ -42,10 +41,9 @@ class Clerk:
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         dress(app)
-        session = create_workspace(folder / "ws", load_shipped_letter("dazu-2024"), "填报人", practice=True)
-        desk = NodeDesk(session, session.letter.nodes[0])
-        fill_with_examples(desk)
-        self._show(Workbench(session, desk))
+        first = shipped_letter("dazu-2024").nodes[0]
+        session = open_workspace(make_workspace(folder / "ws", "填报人", practice=True, filled=first.id), "填报人")
+        self._show(Workbench(session, NodeDesk(session, first)))
 
     def _show(self, bench: Workbench) -> None:
         self.bench = bench

@@ -1,12 +1,14 @@
 """The command line that scripts rely on: answers, JSON and exit codes."""
 
 import json
+import shutil
 import zipfile
 from pathlib import Path
 
 import pytest
 
 from forms.package.data_json import data_sha256
+from resources import resource_path
 from tests.end_to_end.conftest import Run
 from tests.unit.desks import NODE, new_desk
 
@@ -196,3 +198,14 @@ def test_doctor_backup_and_restore(zerenshu: Run, workspace: Path, tmp_path: Pat
     zerenshu("set", workspace, "--node", NODE, "9.2.value=1")
     assert zerenshu("restore", tmp_path / "copy.db", workspace).code == 0
     assert zerenshu("get", workspace, "--node", NODE, "9.2", "--json").json["cells"]["9.2"]["value"]["value"] == "205"
+
+
+def test_a_letter_whose_examples_fail_is_taken_by_no_way_in(zerenshu: Run, workspace: Path, tmp_path: Path) -> None:
+    letter = shutil.copytree(resource_path("letters", "dazu-2024"), tmp_path / "新版")
+    rules, head = letter / "rules.yaml", letter / "letter.yaml"
+    rules.write_text(rules.read_text(encoding="utf-8").replace("value=66.7", "value=166.7"), encoding="utf-8")
+    head.write_text(head.read_text(encoding="utf-8").replace("version: 1", "version: 2", 1), encoding="utf-8")
+    for words in (("lint", letter), ("adopt", workspace, letter), ("new", tmp_path / "b", "--letter", letter)):
+        refused = zerenshu(*words)
+        assert (refused.code, "应当通过的例子“value=166.7”没有通过" in refused.out + refused.err) == (1, True), words
+    assert not (tmp_path / "b").exists()

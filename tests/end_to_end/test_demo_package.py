@@ -13,7 +13,7 @@ from forms.package.data_json import FORMAT
 from forms.services.agreement import figures_agree
 from forms.services.verifying import verify
 from forms.signing.trust import TrustStore, open_trust_store
-from tests.end_to_end.conftest import Run
+from tests.end_to_end.conftest import Run, run_zerenshu
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +79,7 @@ def test_all_47_measures_stand_in_workbook_and_data(unpacked: Path) -> None:
 
 
 def test_verify_passes_only_when_trial_is_allowed(zerenshu: Run, package: Path, demo: Path) -> None:
-    strict = zerenshu("verify", package, "--trust", demo / "trial-root.pem", "--json")
+    strict = run_zerenshu("verify", package, "--trust", demo / "trial-root.pem", "--json")
     assert (strict.code, strict.json["verdict"]) == (1, "fail")
     assert {fault["code"] for fault in strict.json["faults"]} == {"trial_not_allowed"}
     allowed = zerenshu("verify", package, "--trust", demo / "trial-root.pem", "--allow-trial", "--json")

@@ -66,3 +66,26 @@ def test_template_and_evidence_of_a_ledger(zerenshu: Run, workspace: Path, tmp_p
     assert zerenshu("set", *at, "parks[双桥经开区].level=国家级").code == 0
     assert zerenshu("evidence", *at, "parks[双桥经开区]", tmp_path / "园区.xlsx").code == 0
     assert zerenshu("evidence", *at, "parks[没有]", tmp_path / "园区.xlsx").code == 2
+
+
+def test_an_import_is_taken_back_unless_a_row_was_changed_since(zerenshu: Run, workspace: Path, tmp_path: Path) -> None:
+    node = (workspace, "--node", NODE)
+    at = (*node, "--ledger", "state_assets")
+    file = assets_file(ledger_desk(tmp_path / "other"), tmp_path / "来件.xlsx", generated_assets(3))
+    mapped = zerenshu("import", *at, file, "--map", "盘活责任人=owner")
+    assert (mapped.code, "owner" in mapped.out) == (0, False), mapped.out
+    (first, *_others) = zerenshu("get", *node, "--json").json["rows"]
+    assert zerenshu("set", *node, "--by", "王", f"{first}.owner=李某").code == 0
+    refused = zerenshu("import", *at, "--undo")
+    key = first.removeprefix("state_assets[").removesuffix("]")
+    assert refused.code == 1
+    assert f"又改过1处：{key}（王 " in refused.err and "--keep-changed" in refused.err
+    assert len(zerenshu("get", *node, "--json").json["rows"]) == 3
+    undone = zerenshu("import", *at, "--undo", "--keep-changed", "--json").json
+    assert (undone["undone"], len(undone["kept"]), undone["file"]) == (2, 1, "来件.xlsx")
+    assert list(zerenshu("get", *node, "--json").json["rows"]) == [first]
+    assert zerenshu("import", *at, "--undo").code == 1
+    assert [zerenshu("import", *at, *wrong).code for wrong in ((), (file, "--undo"), (file, "--keep-changed"))] == [
+        2
+    ] * 3
+    assert zerenshu("doctor", workspace).code == 0

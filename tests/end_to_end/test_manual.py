@@ -13,7 +13,7 @@ from tests.end_to_end.conftest import ROOT, Run
 def test_every_command_of_the_receivers_page_works(zerenshu: Run, package: Path, demo: Path, tmp_path: Path) -> None:
     page = resource_path("manual", "verify.md").read_text(encoding="utf-8")
     blocks = re.findall(r"```sh\n(.*?)```", page, re.S)
-    assert len(blocks) == 10
+    assert len(blocks) == 11
     script = "set -e\n" + "echo ---\n".join(blocks)
     environment = {
         "PATH": "/usr/bin:/bin",
@@ -26,7 +26,7 @@ def test_every_command_of_the_receivers_page_works(zerenshu: Run, package: Path,
         ["sh", "-c", script], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60
     )
     assert done.returncode == 0, done.stderr
-    _unzip, sums, signatures, names, last, report, data, qr, basis, supplement = done.stdout.split("---\n")
+    _unzip, sums, signatures, names, last, report, data, made, qr, basis, supplement = done.stdout.split("---\n")
     assert sums.count(": OK") >= 5
     assert (signatures + done.stderr).count("CAdES Verification successful") == 4
     assert "CN = 试用-填报人" in names or r"\E8\AF\95" in names
@@ -34,6 +34,7 @@ def test_every_command_of_the_receivers_page_works(zerenshu: Run, package: Path,
     assert report.count("Signature is Valid") == report.count("Certificate is Trusted") == 3
     assert "Total document signed" in report.rsplit("Signature #3", 1)[1]
     assert re.match(r"[0-9a-f]{64}  data.json", data)
+    assert made.split() == ["1", "1"]
     assert qr.strip().endswith(f"/r1/{data[:64]}")
     assert basis == ""
     assert supplement.count(": OK") == 3

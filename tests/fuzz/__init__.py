@@ -1,1 +1,1 @@
-"""Mutated packages against the verifier: `python -m tests.fuzz packages --count 3000 [--seed S]`."""
+"""Chance against the program: mutated packages against the verifier, a monkey at the desk (`python -m tests.fuzz`)."""

@@ -8,26 +8,24 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.workbench import Workbench
-from forms.schema.load import load_shipped_letter
 from forms.services.desk import NodeDesk
-from forms.services.practice import fill_with_examples
-from forms.services.session import create_workspace, open_workspace
+from forms.services.session import open_workspace
 from tests.screen import dress
+from tests.workspaces import make_workspace, shipped_letter
 
 OUTPUT = Path(__file__).parent.parent / "output"
 
 
 @contextmanager
-def practice_bench(folder: Path, *, filled: bool = False) -> Iterator[Workbench]:
-    """The first node of the Dazu letter in a new practice workspace."""
+def practice_bench(folder: Path, *, filled: bool = False, exported: bool = False) -> Iterator[Workbench]:
+    """The first node of the Dazu letter in a new practice workspace; `exported` as `make_workspace` says."""
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     dress(app)
-    session = create_workspace(folder, load_shipped_letter("dazu-2024"), "张", practice=True)
-    desk = NodeDesk(session, session.letter.nodes[0])
-    if filled:
-        fill_with_examples(desk)
-    bench = Workbench(session, desk)
+    first = shipped_letter("dazu-2024").nodes[0]
+    path = make_workspace(folder, "张", practice=True, filled=first.id if filled or exported else "", exported=exported)
+    session = open_workspace(path, "张")
+    bench = Workbench(session, NodeDesk(session, first))
     yield bench
     bench.settle()
     bench.close()

@@ -9,9 +9,9 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from desktop.main_window import MainWindow
 from desktop.recent import Preferences
 from desktop.workbench import Workbench
-from forms.schema.load import load_shipped_letter
-from forms.services.session import create_workspace, open_workspace
+from forms.services.session import open_workspace
 from tests.screen import dress, garbage_on_this_thread
+from tests.workspaces import make_workspace
 
 PERSON = "张敏"
 
@@ -37,9 +37,7 @@ def preferences(tmp_path: Path) -> Preferences:
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
-    path = tmp_path / "大足区-2024"
-    create_workspace(path, load_shipped_letter("dazu-2024"), PERSON, practice=True).close()
-    return path
+    return make_workspace(tmp_path / "大足区-2024", PERSON, practice=True)
 
 
 @pytest.fixture

@@ -2,9 +2,22 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QRawFont
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPlainTextEdit, QTreeWidget, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QTreeWidget,
+    QWidget,
+)
 
 from resources import resource_path
 
@@ -36,6 +49,22 @@ def texts_of(widget: QWidget) -> str:
             texts += [item.text(0) + item.text(1) for item in _items(child)]
         texts += [child.toolTip(), child.accessibleName()]
     return "".join(texts)
+
+
+def unnamed(widget: QWidget) -> list[str]:
+    """What one can type or choose in, or press, without a name for who cannot see it."""
+    fields = (QAbstractItemView, QComboBox, QAbstractSpinBox, QLineEdit, QPlainTextEdit)
+    made_by_qt = (QAbstractSpinBox, QComboBox, QAbstractItemView)
+    found = []
+    for child in widget.findChildren(QWidget):
+        is_popup_list = isinstance(child.parent(), QFrame) and isinstance(child.parent().parent(), QComboBox)
+        if child.focusPolicy() == Qt.FocusPolicy.NoFocus or isinstance(child.parent(), made_by_qt) or is_popup_list:
+            continue
+        is_blank_button = isinstance(child, QAbstractButton) and not child.text() and child.isVisibleTo(widget)
+        is_silent = is_blank_button or isinstance(child, fields)
+        if is_silent and not child.accessibleName():
+            found.append(f"{type(child).__name__} {child.objectName()} in {type(child.parent()).__name__}")
+    return found
 
 
 def missing_glyphs(text: str) -> set[str]:

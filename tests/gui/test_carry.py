@@ -59,6 +59,8 @@ def test_only_what_is_ticked_comes_over_in_one_step_that_is_taken_back_whole(jun
     assert history_actions(june, session, "9.2", "next") == ["carry"]
     june.window_actions.by_id["undo"].trigger()
     assert is_blank(june)
+    go_to_node(june, "2024-03")
+    assert june.parts.bar.text == ""
 
 
 def test_leaving_the_list_changes_nothing(june: MainWindow) -> None:

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu
+from pytestqt.qtbot import QtBot
 
 from desktop.context.context_lines import context_of, field_note
 from desktop.context.history_dialog import HistoryDialog
@@ -258,3 +259,23 @@ def test_going_to_another_measure_does_not_wait_for_the_card(june: MainWindow) -
     assert june.parts.context.text != said
     assert context_of(june.workbench.desk, "8.1").target == "≥ 490"
     assert field_note(june.workbench.desk, "8.1", "").label == ""
+
+
+def test_over_a_gap_the_card_and_the_message_speak_of_the_node_that_has_a_figure(
+    june: MainWindow, qtbot: QtBot
+) -> None:
+    enter(june, "8.1.value=暂缺：等统计局")
+    go_to_node(june, "2024-12")
+    enter(june, "8.1.value=110")
+    june.navigator.go_to("8.1", "value")
+    for said in ("12月底累计 110 亿元，小于3月底 120 亿元，少 10 亿元", "比3月底少 10 亿元"):
+        qtbot.waitUntil(lambda said=said: said in texts_of(june))  # type: ignore[misc]
+    take(june, "context_gap")
+    june.parts.form.look_asked.emit("8.1", "value", "2024-03")
+    assert june.workbench.settle()
+    assert (june.workbench.node.id, june.parts.form.focused_field()) == ("2024-03", "value")
+    enter(june, "8.1.value=105")
+    june.window_actions.by_id["back"].trigger()
+    assert june.workbench.settle()
+    assert june.workbench.node.id == "2024-12"
+    assert "flow_fell" not in {issue.rule for issue in june.workbench.desk.issues("8.1")}

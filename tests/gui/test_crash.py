@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
-from desktop.crash import CrashDialog, details_of
+from desktop.crash import CrashDialog, _on_exception, details_of
 from forms.services.identities import SignerChoice, TokenChoice
 from forms.services.key_opening import opened_keys
 from forms.services.signing_terms import SigningNotice, SigningTerms
 from forms.signing.token_pin import answer_once
 from forms.signing.trust import TrustStore
 from tests.gui.screens import take
+from tests.gui.signing_steps import press_in, when_shown
 from tests.unit.packages import PASSWORD, TestAuthority
 from tests.unit.tokens import PIN, soft_token
 
@@ -39,6 +40,19 @@ def test_a_bug_in_the_middle_of_signing_tells_no_secret(tmp_path: Path) -> None:
     details = details_of(caught.type, caught.value, caught.tb)
     assert "stumble" in details
     assert PIN not in details and PASSWORD not in details
+
+
+def test_a_bug_is_shown_in_a_turn_of_its_own_above_whatever_is_open(qtbot: QtBot) -> None:
+    """Amid the painting that went wrong a dialog would paint again."""
+    open_dialog = QDialog()
+    qtbot.addWidget(open_dialog)
+    open_dialog.setModal(True)
+    open_dialog.show()
+    seen = when_shown(CrashDialog, lambda dialog: press_in(dialog, "继续使用"))
+    for _time in range(2):
+        _on_exception(ValueError, ValueError("a bug"), None)
+    assert not any(isinstance(each, CrashDialog) for each in QApplication.topLevelWidgets())
+    qtbot.waitUntil(lambda: bool(seen) and not seen[0].isVisible())
 
 
 def test_the_report_has_room_on_a_small_screen(qtbot: QtBot) -> None:

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtGui import QColor, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLabel
 
 from desktop.main_window import MainWindow
 from desktop.steady import SteadyLabel
+from desktop.style import TOKENS
 from forms.schema.measure_fields import fields_of
 from forms.services.evidence import attach_evidence
 from tests.gui.screens import take
@@ -74,6 +75,25 @@ def test_a_long_line_under_the_field_gets_its_room_and_gives_it_back(qtbot, wind
     assert line.height() == one_line
 
 
+def test_a_line_of_two_rows_in_a_field_that_appears_is_shown_whole(qtbot, window: MainWindow) -> None:
+    window.navigator.go_to("1.1", "value")
+    qtbot.keyClick(field(window, "value").editor, Qt.Key.Key_1)
+    line = field(window, "doc_no").findChild(SteadyLabel, "line")
+    inside = line.findChild(QLabel)
+    qtbot.waitUntil(lambda: line.height() > 1.5 * inside.fontMetrics().height())
+    assert inside.size() == line.size()
+
+
+def test_a_field_in_which_nothing_can_be_typed_has_another_ground(window: MainWindow) -> None:
+    window.navigator.go_to("9.2", "value")
+    for name in ("as_of", "progress"):
+        widget = field(window, name)
+        for is_read_only, ground in ((True, TOKENS.read_only), (False, TOKENS.card)):
+            widget.set_read_only(is_read_only)
+            image = widget.editor.grab().toImage()
+            assert image.pixelColor(image.width() - 20, image.height() // 2) == QColor(ground)
+
+
 def test_saved_is_said_when_the_transaction_is_done(qtbot, window: MainWindow) -> None:
     with qtbot.waitSignal(window.workbench.saved):
         type_text(qtbot, window, "9.2", "value", "205")
@@ -95,7 +115,9 @@ def test_wrong_input_is_there_again_after_a_restart(qtbot, open_window) -> None:
 def test_pending_asks_for_its_reason_under_the_field(qtbot, window: MainWindow) -> None:
     window.navigator.go_to("9.2", "value")
     value = field(window, "value")
+    qtbot.keyClicks(value.editor, "yue 200")
     value.ask_state("pending")
+    assert value.editor.text() == ""
     assert "没有写明原因" in shown_messages(window, "value")
     qtbot.keyClicks(QApplication.focusWidget(), "4yue tigong")
     cell = window.workbench.session.entries.cell("2024-03", "9.2", "value")

@@ -45,7 +45,7 @@ def value(window: MainWindow, measure: str, field: str = "value") -> str:
 def read(qtbot: QtBot, dialog: QDialog, path: Path) -> ImportDialog:
     assert isinstance(dialog, ImportDialog)
     dialog.read(path)
-    qtbot.waitUntil(lambda: dialog._job is None, timeout=15_000)
+    qtbot.waitUntil(lambda: dialog._job is None)
     return dialog
 
 
@@ -123,7 +123,7 @@ def test_a_template_of_another_node_or_kind_is_refused_in_place(
         assert column(made.preview.faults, 4)[0].startswith("这是“目标计划”的模板，现在导入的是“措施填报”")
         QTest.keyClick(made, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
         qtbot.waitUntil(lambda: made.source.kind == "targets")
-        qtbot.waitUntil(lambda: made._job is None and made._plan is not None, timeout=15_000)
+        qtbot.waitUntil(lambda: made._job is None and made._plan is not None)
         take(made, "import_wrong_node", None)
         assert "这是节点 2024-03 的模板" in column(made.preview.faults, 4)[0]
         assert not made._take.isEnabled()
@@ -143,7 +143,7 @@ def test_our_own_template_comes_back_unchanged(
     def deal(dialog: QDialog) -> None:
         assert isinstance(dialog, ImportDialog)
         dialog.source.template_asked.emit()
-        qtbot.waitUntil(lambda: dialog.bar.text != "", timeout=15_000)
+        qtbot.waitUntil(lambda: dialog.bar.text != "")
         assert dialog.bar.text == f"模板已导出到 {path}，填好后再导入。"
         read(qtbot, dialog, path)
         assert dialog.bar.text == "文件内容与现有内容相同，没有需要导入的。"
@@ -170,7 +170,7 @@ def test_a_file_in_use_and_a_file_that_is_none_are_said_and_can_be_tried_again(
         assert made.bar.text.endswith("无法打开文件，它可能正被其他程序使用。请关闭 WPS 或 Excel 中的这个文件后重试。")
         take(made, "import_locked", None)
         made.bar._steps.itemAt(0).widget().click()
-        qtbot.waitUntil(lambda: made._job is None and made._plan is not None, timeout=15_000)
+        qtbot.waitUntil(lambda: made._job is None and made._plan is not None)
         assert made._take.text() == "导入 1 项"
         read(qtbot, made, tmp_path / "通知.xlsx")
         assert "这不是可以读取的表格文件" in made.bar.text
@@ -191,7 +191,7 @@ def test_reading_can_be_stopped(
         dialog.read(path)
         take(dialog, "import_reading", None)
         QTest.keyClick(dialog, Qt.Key.Key_Escape)
-        qtbot.waitUntil(lambda: dialog._job is None, timeout=10_000)
+        qtbot.waitUntil(lambda: dialog._job is None)
         assert dialog.bar.text == "已停止读取，没有改动任何内容。"
 
     with_dialog(window, "import", deal)
@@ -207,7 +207,7 @@ def test_a_dropped_file_is_read(window: MainWindow, qtbot: QtBot, workbook: Call
         action, button = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
         event = QDropEvent(QPointF(5, 5), action, dropped, button, Qt.KeyboardModifier.NoModifier)
         dialog.source.dropEvent(event)
-        qtbot.waitUntil(lambda: dialog._plan is not None, timeout=15_000)
+        qtbot.waitUntil(lambda: dialog._plan is not None)
         assert dialog._take.text() == "导入 1 项"
 
     with_dialog(window, "import", deal)

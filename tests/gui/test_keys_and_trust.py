@@ -18,7 +18,6 @@ from desktop.signing.trust_confirm import TrustConfirm
 from desktop.signing.trust_dialog import TrustDialog
 from desktop.workbench import Workbench
 from forms.reports.qr_text import PREFIX
-from forms.services.exporting import ExportRequest, export_package
 from forms.services.identities import make_trial_identities
 from forms.services.last_look import data_of_package
 from forms.services.program_settings import load_settings
@@ -27,6 +26,7 @@ from tests.gui.benches import picture, practice_bench
 from tests.gui.signing_steps import agree_to_certificates, press_in, type_pin, when_shown
 from tests.unit.packages import TestAuthority
 from tests.unit.tokens import MODULE, PIN, soft_token
+from tests.workspaces import make_workspace
 
 PATIENCE_MS = 20_000
 
@@ -152,13 +152,12 @@ def test_root_is_compared_registered_and_removed(
 
 
 @pytest.fixture
-def package(bench: Workbench, tmp_path: Path) -> Path:
-    session = bench.session
-    request = ExportRequest("2024-03", tmp_path / "收件", tuple(make_trial_identities(session).values()))
-    made = []
-    bench.tasks.run(lambda: export_package(session, request), made.append)
-    assert bench.tasks.flush()
-    return made[0].package
+def package(tmp_path: Path) -> Path:
+    """Received from another desk, in a folder of its own."""
+    sender = make_workspace(tmp_path / "报送", "李", practice=True, filled="2024-03", exported=True)
+    (sent,) = (sender / "packages").iterdir()
+    (tmp_path / "收件").mkdir()
+    return sent.rename(tmp_path / "收件" / sent.name)
 
 
 @pytest.fixture

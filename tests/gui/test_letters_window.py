@@ -79,7 +79,7 @@ def read(qtbot: QtBot, dialog: QDialog, path: Path) -> UpdateDialog:
 
 
 def settle(qtbot: QtBot, dialog: UpdateDialog) -> None:
-    qtbot.waitUntil(lambda: dialog._job is None, timeout=15_000)
+    qtbot.waitUntil(lambda: dialog._job is None)
 
 
 def adopt(qtbot: QtBot, program: Program, path: Path) -> MainWindow:

@@ -28,7 +28,6 @@ from desktop.packages.signer_row import SignerRow
 from desktop.packages.verify_dialog import VerifyDialog
 from desktop.workbench import Workbench
 from forms.clock import now
-from forms.services.exporting import ExportRequest, ExportResult, export_package
 from forms.services.identities import make_trial_identities
 from forms.services.trusting import trust_of
 from tests.gui.benches import compose, picture, practice_bench
@@ -42,6 +41,13 @@ W = TypeVar("W", bound=QWidget)
 @pytest.fixture
 def bench(qtbot: QtBot, tmp_path: Path) -> Iterator[Workbench]:
     with practice_bench(tmp_path / "ws", filled=True) as made:
+        yield made
+
+
+@pytest.fixture
+def exported(qtbot: QtBot, tmp_path: Path) -> Iterator[Workbench]:
+    """The node is locked, and its package is in the workspace."""
+    with practice_bench(tmp_path / "ws", exported=True) as made:
         yield made
 
 
@@ -84,16 +90,6 @@ def export(qtbot: QtBot, dialog: ExportDialog) -> None:
     qtbot.waitUntil(lambda: dialog.result is not None, timeout=PATIENCE_MS)
 
 
-def exported(bench: Workbench) -> ExportResult:
-    """A package made without a window, on the database thread."""
-    session, made = bench.session, []
-    choices = tuple(make_trial_identities(session).values())
-    request = ExportRequest(bench.desk.node.id, None, choices)
-    bench.tasks.run(lambda: export_package(session, request), made.append)
-    assert bench.tasks.flush()
-    return made[0]
-
-
 def packages(bench: Workbench) -> list[Path]:
     return list(bench.session.folder.packages_path.iterdir())
 
@@ -119,7 +115,7 @@ def test_trial_export_gives_a_verified_package_and_locks_the_node(
     picture(dialog, "export_before")
     with qtbot.waitSignal(bench.node_opened, timeout=PATIENCE_MS):
         export(qtbot, dialog)
-    assert dialog.result is not None
+    assert dialog.result is not None and dialog.focusWidget().text() == "完成"
     assert dialog.result.banner.text.startswith("已导出，核验通过但有提示")
     picture(dialog, "export_after")
     (package,) = packages(bench)
@@ -203,10 +199,9 @@ def test_paper_export_needs_no_certificate(qtbot: QtBot, bench: Workbench, dialo
     assert packages(bench)[0].name.endswith("_r1_s0.zip")
 
 
-def test_reopening_wants_a_reason_and_names_the_data_before(qtbot: QtBot, bench: Workbench) -> None:
-    exported(bench)
-    with qtbot.waitSignal(bench.node_opened):
-        bench.open_node("2024-03")
+def test_reopening_wants_a_reason_and_names_the_data_before(qtbot: QtBot, exported: Workbench) -> None:
+    bench = exported
+    assert bench.is_locked
     dialog = shown(qtbot, ReopenDialog(bench))
     texts = "\n".join(label.text() for label in dialog.findChildren(QLabel))
     assert "下一次导出是第2次报送" in texts
@@ -221,9 +216,9 @@ def test_reopening_wants_a_reason_and_names_the_data_before(qtbot: QtBot, bench:
     assert bench.desk.state.reason == "核定数有调整"
 
 
-def test_dropped_package_gets_a_clear_answer(qtbot: QtBot, bench: Workbench) -> None:
-    package = exported(bench).package
-    dialog = shown(qtbot, VerifyDialog(lambda: trust_of(bench.session), allows_trial=True))
+def test_dropped_package_gets_a_clear_answer(qtbot: QtBot, exported: Workbench) -> None:
+    (package,) = packages(exported)
+    dialog = shown(qtbot, VerifyDialog(lambda: trust_of(exported.session), allows_trial=True))
     picture(dialog, "verify_empty")
     content = QMimeData()
     content.setUrls([QUrl.fromLocalFile(str(package))])
@@ -243,11 +238,11 @@ def test_dropped_package_gets_a_clear_answer(qtbot: QtBot, bench: Workbench) -> 
 
 
 def test_changed_package_fails_and_says_where(
-    qtbot: QtBot, bench: Workbench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, exported: Workbench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    good, bad = exported(bench).package, tmp_path / "改动.zip"
+    (good,), bad = packages(exported), tmp_path / "改动.zip"
     bad.write_bytes(change_entry(good.read_bytes(), "data.json", lambda blob: blob.replace(b"205", b"206")))
-    dialog = verified(qtbot, bench, bad)
+    dialog = verified(qtbot, exported, bad)
     assert answer(dialog).startswith("不通过\n改动.zip：发现")
     texts = [label.text() for label in dialog.page.view.findChildren(QLabel)]
     assert "✗ data.json" in texts
@@ -257,8 +252,8 @@ def test_changed_package_fails_and_says_where(
     assert "data.json" in (tmp_path / "报告.txt").read_text(encoding="utf-8-sig")
 
 
-def test_trial_signatures_fail_until_they_are_allowed(qtbot: QtBot, bench: Workbench) -> None:
-    dialog = verified(qtbot, bench, exported(bench).package, allows_trial=False)
+def test_trial_signatures_fail_until_they_are_allowed(qtbot: QtBot, exported: Workbench) -> None:
+    dialog = verified(qtbot, exported, packages(exported)[0], allows_trial=False)
     assert answer(dialog).startswith("不通过")
     with qtbot.waitSignal(dialog.page.verified, timeout=PATIENCE_MS):
         dialog.findChild(QCheckBox).setChecked(True)
@@ -274,9 +269,9 @@ def test_a_file_that_is_no_package_is_said_to_be_none(qtbot: QtBot, bench: Workb
     assert "打不开这个报送包" in dialog.page.bar.text
 
 
-def test_stopped_verification_gives_no_answer(qtbot: QtBot, bench: Workbench) -> None:
-    dialog = shown(qtbot, VerifyDialog(lambda: trust_of(bench.session), allows_trial=True))
-    package = exported(bench).package
+def test_stopped_verification_gives_no_answer(qtbot: QtBot, exported: Workbench) -> None:
+    dialog = shown(qtbot, VerifyDialog(lambda: trust_of(exported.session), allows_trial=True))
+    (package,) = packages(exported)
     dialog.verify(package)
     press(dialog, "停止")
     assert dialog.page.bar.text == "已停止核验，没有结果。"

@@ -230,7 +230,7 @@ def test_ctrl_p_shows_the_draft_of_an_open_node(qtbot: QtBot, tmp_path: Path, mo
 
         QTimer.singleShot(100, look)
         QTest.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
-        qtbot.waitUntil(lambda: bool(seen), timeout=20_000)
+        qtbot.waitUntil(lambda: bool(seen))
         qtbot.waitUntil(lambda: preferences.print_settings.printer == "office")
         assert seen[0].startswith("第1处")
         window.hide()

@@ -53,7 +53,7 @@ def test_one_measure_then_the_leaders_page_then_the_parts(
         title = dialog.windowTitle()
         dialog.content.box.setCurrentText(text)
         dialog.content.box.activated.emit(dialog.content.box.currentIndex())
-        qtbot.waitUntil(lambda: dialog.windowTitle() != title, timeout=10_000)
+        qtbot.waitUntil(lambda: dialog.windowTitle() != title)
 
     def take_parts(parts: PartsDialog) -> None:
         assert parts.parts == list(USUAL_PARTS)
@@ -81,7 +81,7 @@ def test_one_measure_then_the_leaders_page_then_the_parts(
         assert not has(dialog, "各方面进度")
         _when_open(PartsDialog, take_parts)
         dialog.content.parts_asked.emit()
-        qtbot.waitUntil(lambda: has(dialog, "各方面进度"), timeout=10_000)
+        qtbot.waitUntil(lambda: has(dialog, "各方面进度"))
         seen.append(dialog.windowTitle())
         dialog.close()
 
@@ -92,7 +92,7 @@ def test_one_measure_then_the_leaders_page_then_the_parts(
         _when_open(PreviewDialog, look)
         keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
         QTest.keyClick(window, Qt.Key.Key_P, keys)
-        qtbot.waitUntil(lambda: bool(seen), timeout=30_000)
+        qtbot.waitUntil(lambda: bool(seen))
         kept: list[tuple[str, ...]] = []
         bench.tasks.run(lambda: chosen_parts(bench.session), kept.append)
         qtbot.waitUntil(lambda: bool(kept))

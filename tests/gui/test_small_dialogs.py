@@ -9,9 +9,19 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.context.history_dialog import HistoryDialog
+from desktop.dialogs.carry_dialog import CarryDialog
 from desktop.dialogs.keys import KeysDialog
+from desktop.dialogs.last_year_dialog import LastYearDialog
+from desktop.imports.import_dialog import ImportDialog
+from desktop.issues.explain_dialog import ExplainDialog
+from desktop.issues.explanations_dialog import ExplanationsDialog
+from desktop.letters.update_dialog import UpdateDialog
 from desktop.packages.export_dialog import ExportDialog
+from desktop.packages.reopen_dialog import ReopenDialog
 from desktop.packages.verify_dialog import VerifyDialog
+from desktop.printing.parts_dialog import PartsDialog
+from desktop.reports.head_dialog import HeadDialog
 from desktop.signing.certificate_dialog import CertificateDialog
 from desktop.signing.pin_dialog import PinDialog
 from desktop.signing.token_dialog import TokenDialog
@@ -28,11 +38,13 @@ from desktop.workbench import Workbench
 from forms.clock import now
 from forms.package.package_data import parse_data
 from forms.schema.letter import Role
+from forms.services.report_text import ReportDesk
 from forms.services.signing_terms import SigningNotice
 from forms.services.trusting import look_into
 from forms.signing.certificate import CertificateInfo
 from forms.signing.token_pin import PinQuestion
 from tests.gui.benches import picture, practice_bench
+from tests.gui.screens import unnamed
 from tests.unit.packages import TestAuthority, data_json
 
 ROOM = (675, 348)
@@ -46,13 +58,16 @@ def bench(qtbot: QtBot, tmp_path: Path) -> Iterator[Workbench]:
 
 @pytest.fixture
 def tasks() -> Iterator[Tasks]:
-    made = Tasks(None, "small")
+    made = Tasks("small")
     yield made
     made.close()
 
 
 def cut_off(dialog: QDialog, name: str) -> list[str]:
-    """Buttons that are not wholly inside, but for what scrolls; and the dialog, when it did not become so small."""
+    """Buttons that are not wholly inside, but for what scrolls; the dialog, when it did not become so small.
+
+    And what has no name for a screen reader.
+    """
     dialog.show()
     dialog.resize(*ROOM)
     QApplication.processEvents()
@@ -64,7 +79,7 @@ def cut_off(dialog: QDialog, name: str) -> list[str]:
         if button.isVisible() and (not dialog.rect().contains(corner - QPoint(1, 1)) or too_narrow):
             outside += [] if _scrolls(button, dialog) and not too_narrow else [f"{name}: {button.text()}"]
     dialog.close()
-    return outside
+    return outside + [f"{name}: no name for {each}" for each in unnamed(dialog)]
 
 
 def _scrolls(widget: QWidget, dialog: QDialog) -> bool:
@@ -81,6 +96,25 @@ def test_dialogs_of_a_workspace_fit(qtbot: QtBot, bench: Workbench) -> None:
         page.show()
     for button in (dialogs["verify"].page.buttons._save, dialogs["verify"].page.buttons._print):
         button.show()
+    [qtbot.addWidget(dialog) for dialog in dialogs.values()]
+    assert [text for name, dialog in dialogs.items() for text in cut_off(dialog, name)] == []
+
+
+def test_dialogs_of_filling_in_fit(qtbot: QtBot, bench: Workbench) -> None:
+    issues = bench.desk.issues()
+    dialogs = {
+        "import": ImportDialog(bench, ledger=bench.letter.ledgers[0].name),
+        "update_letter": UpdateDialog(bench),
+        "last_year": LastYearDialog(bench),
+        "carry": CarryDialog(bench.letter, "2024-06", ()),
+        "explain": ExplainDialog(issues[:3], issues[3:9], {}),
+        "explanations": ExplanationsDialog(bench),
+        "history": HistoryDialog("9.2 本期数（3月底）", ()),
+        "reopen": ReopenDialog(bench),
+        "report_head": HeadDialog(ReportDesk(bench.session, bench.desk)),
+        "parts": PartsDialog(("cover",), "", uses_fonts=False),
+    }
+    dialogs["import"].preview._whole.show()
     [qtbot.addWidget(dialog) for dialog in dialogs.values()]
     assert [text for name, dialog in dialogs.items() for text in cut_off(dialog, name)] == []
 

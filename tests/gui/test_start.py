@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QFileDialog, QPushButton, QRadioButton
 
 from desktop.app import Program
 from desktop.launch import is_window_target
 from desktop.main_window import MainWindow
 from desktop.overview.start_page import StartPage
+from desktop.qt_words import use_chinese_words
 from forms.services.session import open_workspace
 from tests.gui.screens import missing_glyphs, take, texts_of
 from tests.screen import dress
@@ -45,6 +46,20 @@ def test_first_start_makes_a_workspace_and_opens_it(qtbot, program: Program, tmp
     program.window.complete()
     assert program.window.workbench.session.is_practice
     assert (tmp_path / "new" / "workspace.zerenshu").is_file()
+
+
+def test_the_keys_go_from_top_to_bottom_and_the_last_workspace_is_at_hand(
+    qtbot, program: Program, preferences, workspace: Path
+) -> None:
+    program.start()
+    page = wait_for_letters(qtbot, program)
+    assert page.focusWidget() is page.form._create
+    assert isinstance(page.form._folder.previousInFocusChain(), QRadioButton)
+    program.finish()
+    preferences.remember_workspace(workspace)
+    program.show_start_page()
+    focused = wait_for_letters(qtbot, program).focusWidget()
+    assert isinstance(focused, QPushButton) and focused.text().startswith(workspace.name)
 
 
 def test_a_folder_with_files_is_refused_in_the_page(qtbot, program: Program, tmp_path: Path) -> None:
@@ -90,3 +105,15 @@ def test_commands_and_things_to_open_are_told_apart(workspace: Path) -> None:
     assert is_window_target("报送包.zip")
     assert not is_window_target("verify")
     assert not is_window_target("--help")
+
+
+def test_the_file_dialog_speaks_chinese(qapp) -> None:
+    words = use_chinese_words(qapp)
+    try:
+        assert (
+            QFileDialog(options=QFileDialog.Option.DontUseNativeDialog)
+            .labelText(QFileDialog.DialogLabel.LookIn)
+            .startswith("查找范围")
+        )
+    finally:
+        qapp.removeTranslator(words)

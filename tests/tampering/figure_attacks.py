@@ -1,13 +1,15 @@
 """JSON against workbook against report: an insider with true keys hands in files that say different figures."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from io import BytesIO
 
 from forms.excel.writer import write_workbook
-from forms.package.contents import PackageContents
+from forms.package.contents import PackageContents, sha256_hex
+from forms.package.strict_json import write_canonical_json
+from forms.pdf.archive import archive
 from forms.pdf.writer import write_pdf
 from forms.reports.build_measures import FIGURE_LABEL, NUMBER_LABEL, SHEET_NAME
 from forms.reports.document import Document, Heading, Section, Table, TableCell, TableColumn, TableRow
@@ -18,10 +20,10 @@ TRUE = {"7.1": "", "8.1": "1,205.5", "9.2": "205", "14.4": "暂缺"}
 ONE_ROLE = [{"id": "preparer", "title": "填报人"}]
 _TITLES = {"7.1": "特色产业集群数", "8.1": "规上工业营业收入", "9.2": "高新技术企业数", "14.4": "国有资产盘活额"}
 
-Figures = Mapping[str, str]
+Figures = dict[str, str]
 
 
-def document(figures: Figures, *, sheets: int = 1) -> Document:
+def document(figures: Figures, *, sheets: int = 1, data_sha256: str = "") -> Document:
     columns = tuple(TableColumn(label, 1) for label in (NUMBER_LABEL, "措施", "指标", "单位", FIGURE_LABEL, "完成率"))
     rows = tuple(
         TableRow(
@@ -34,20 +36,35 @@ def document(figures: Figures, *, sheets: int = 1) -> Document:
     )
     table = Table(columns, rows)
     parts = tuple(Section(f"{SHEET_NAME}{number or ''}", (Heading(SHEET_NAME), table)) for number in range(sheets))
-    return Document("报告", "大足区", AT.date(), parts)
+    return Document("报告", "大足区", AT.date(), parts, data_sha256=data_sha256)
 
 
 @cache
-def _pdf(figures: tuple[tuple[str, str], ...]) -> bytes:
+def _pdf(figures: tuple[tuple[str, str], ...], data_sha256: str) -> bytes:
     buffer = BytesIO()
     write_pdf(document(dict(figures)), buffer)
-    return buffer.getvalue()
+    return archive(buffer.getvalue(), title="报告", author="大足区", data_sha256=data_sha256, created=AT)
+
+
+def cell(shown: str) -> dict[str, dict[str, str]]:
+    """The cell behind a figure that is printed so."""
+    if not shown:
+        return {}
+    if shown == "暂缺":
+        return {"value": {"state": "pending", "reason": "未出数"}}
+    return {"value": {"state": "value", "value": shown.replace(",", "")}}
 
 
 def contents(
-    report: Figures = TRUE, workbook: Figures = TRUE, data: Figures = TRUE, *, sheets: int = 1
+    report: Figures = TRUE,
+    workbook: Figures = TRUE,
+    data: Figures = TRUE,
+    *,
+    cells: Figures | None = None,
+    sheets: int = 1,
+    made_from: str = "",
 ) -> PackageContents:
-    """Unsigned files, each with its own figures."""
+    """Unsigned files, each with its own figures; `made_from` the hash that report and workbook name as their data's."""
     stated = [
         {
             "measure": number,
@@ -60,9 +77,11 @@ def contents(
         for number, shown in data.items()
     ]
     evidence = evidence_items()
-    blob = data_json(evidence, figures=stated, roles=ONE_ROLE)
-    sheet = write_workbook(document(workbook, sheets=sheets))
-    return PackageContents(_pdf(tuple(report.items())), sheet, blob, evidence)
+    filled = {number: cell(shown) for number, shown in (data | (cells or {})).items()}
+    blob = data_json(evidence, figures=stated, cells=filled, roles=ONE_ROLE)
+    digest = made_from or sha256_hex(blob)
+    sheet = write_workbook(document(workbook, sheets=sheets, data_sha256=digest))
+    return PackageContents(_pdf(tuple(report.items()), digest), sheet, blob, evidence)
 
 
 def signed(**figures: object) -> Callable[[Bench], Made]:
@@ -84,7 +103,7 @@ def no_list(bench: Bench) -> Attempt:
     data = json.loads(made.data_json)
     del data["figures"]
     package = sign_as(
-        replace(made, data_json=json.dumps(data).encode()), 0, bench.identities.signer("preparer"), AT, count=1
+        replace(made, data_json=write_canonical_json(data)), 0, bench.identities.signer("preparer"), AT, count=1
     )
     return Attempt(package, options=dict(AGREEING))
 

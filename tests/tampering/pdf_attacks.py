@@ -69,6 +69,13 @@ def nested(_blob: bytes) -> bytes:
     return b"%PDF-1.7\n1 0 obj\n" + b"[" * 200_000 + b"\nendobj\ntrailer\n<< /Root 1 0 R >>\nstartxref\n9\n%%EOF\n"
 
 
+def hybrid(blob: bytes) -> bytes:
+    """A second table of contents for newer readers (ISO 32000-1, 7.5.8.4)."""
+    start = int(blob[blob.rindex(b"startxref") :].split()[1])
+    trailer = b"trailer\n<< /Prev %d /XRefStm %d /Size 99 /Root 1 0 R >>" % (start, start)
+    return blob + b"\nxref\n0 0\n" + trailer + b"\nstartxref\n%d\n%%%%EOF\n" % (len(blob) + 1)
+
+
 def shorter(bench: Bench) -> Made:
     """The report as it was before the last signer, in the finished package."""
     return replace(bench.contents, report_pdf=bench.half_signed.report_pdf)
@@ -84,7 +91,7 @@ ATTACKS = [
             LAST,
             AFTER,
         )
-        for change in ("content", "metadata", "annotation", "page", "nothing")
+        for change in ("content", "metadata", "annotation", "page", "nothing", "certificates")
     ),
     *(
         Attack(
@@ -117,6 +124,7 @@ ATTACKS = [
         LAST,
         AFTER,
     ),
+    Attack("PDF bytes", "two tables of contents", pdf(hybrid), "unreadable", "report.pdf", UNREADABLE),
     Attack("PDF bytes", "tables of contents in a circle", pdf(looped), "unreadable", "report.pdf", UNREADABLE),
     Attack("PDF bytes", "nested without end", pdf(nested), "unreadable", "report.pdf", UNREADABLE),
     Attack(

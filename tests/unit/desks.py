@@ -3,28 +3,26 @@
 from pathlib import Path
 
 from forms.schema.letter import Letter
-from forms.schema.load import load_shipped_letter
 from forms.services.desk import NodeDesk
-from forms.services.practice import fill_with_examples
-from forms.services.session import Session, create_workspace
+from forms.services.report_text import ReportDesk
+from forms.services.session import Session, open_workspace
+from tests.workspaces import make_workspace, shipped_letter
 
 NODE = "2024-03"
 
 
 def dazu() -> Letter:
-    return load_shipped_letter("dazu-2024")
+    return shipped_letter("dazu-2024")
 
 
 def new_session(folder: Path, *, practice: bool = False) -> Session:
-    return create_workspace(folder, dazu(), "测试", practice=practice)
+    return open_workspace(make_workspace(folder, "测试", practice=practice), "测试")
 
 
 def new_desk(folder: Path, node: str = NODE, *, practice: bool = False, filled: bool = False) -> NodeDesk:
-    session = new_session(folder, practice=practice)
-    desk = NodeDesk(session, session.letter.node(node))
-    if filled:
-        fill_with_examples(desk)
-    return desk
+    path = make_workspace(folder, "测试", practice=practice, filled=node if filled else "")
+    session = open_workspace(path, "测试")
+    return NodeDesk(session, session.letter.node(node))
 
 
 def fill(desk: NodeDesk, *assignments: str) -> None:
@@ -33,6 +31,12 @@ def fill(desk: NodeDesk, *assignments: str) -> None:
         place, _equals, raw = assignment.partition("=")
         aspect, number, field = place.split(".", 2)
         desk.save(desk.set_raw(f"{aspect}.{number}", field, raw).changes)
+
+
+def write_in_report(desk: NodeDesk, key: str, text: str) -> None:
+    """Write a paragraph of the node's text report anew."""
+    report = ReportDesk(desk.session, desk)
+    report.save(report.set_text(key, text))
 
 
 def rules_at(desk: NodeDesk, measure: str, field: str) -> set[str]:

@@ -8,7 +8,7 @@ import pytest
 from forms.records.editor import state_cell
 from forms.services.checking import check_to_json, explain_issues
 from forms.services.desk import NodeDesk
-from forms.validation.calculate import completion, light
+from forms.validation.calculate import Light, completion, light
 from tests.unit.desks import fill, new_desk, rules_at
 
 
@@ -132,6 +132,11 @@ def test_late_and_made_up_is_yellow(desk: NodeDesk) -> None:
     assert light(june.view(june.letter.measure("1.1"))).word == "预警"
     fill(june, "1.1.value=否")
     assert light(june.view(june.letter.measure("1.1"))).word == "滞后"
+    fill(june, "1.1.value=")
+    for raw, reason in (("", "已到时限，还没有填写"), ("n/a:撤并", "不适用，不作判断"), ("也许", "填写有误，不作判断")):
+        fill(june, f"1.1.value={raw}")
+        assert light(june.view(june.letter.measure("1.1"))) == Light("", reason)
+        assert "late_without_problem" not in rules_at(june, "1.1", "problems")
 
 
 def test_a_figure_that_reached_its_target_after_the_due_date_stays_yellow(desk: NodeDesk) -> None:
@@ -237,3 +242,20 @@ def test_the_end_of_last_year_is_typed_once_and_a_flow_has_its_own_at_each_node(
     june = later(desk)
     assert june.view(june.letter.measure("9.2")).number("last_year") == 208
     assert june.view(june.letter.measure("8.1")).number("last_year") is None
+
+
+@pytest.mark.parametrize(
+    ("measure", "typed", "state", "value"),
+    [
+        ("8.2", "=12.5+3", "value", "15.5"),
+        ("8.2", "=1/3", "value", "0.33333333"),
+        ("9.2", "=100.5+1", "invalid", ""),
+        ("9.2", "=乱写", "invalid", ""),
+    ],
+)
+def test_a_figure_may_be_reckoned_where_it_is_typed(
+    desk: NodeDesk, measure: str, typed: str, state: str, value: str
+) -> None:
+    desk.set_raw(measure, "value", typed)
+    cell = desk.session.entries.cell("2024-03", measure, "value")
+    assert (cell.state, cell.value, cell.raw) == (state, value, typed)

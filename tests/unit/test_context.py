@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from forms.issues import Operand
 from forms.services.context import change_lines, figure_context, last_edit
 from forms.services.desk import NodeDesk
 from forms.services.explaining import explanation_lines
-from forms.services.operands import operand_links
+from forms.services.operands import operand_links, operand_value
 from tests.unit.desks import fill, new_session
 
 
@@ -82,6 +83,22 @@ def test_who_changed_a_figure_is_told_newest_first(june: NodeDesk) -> None:
     ]
     cell = june.session.entries.cell("2024-03", "9.2", "value")
     assert last_edit(cell).startswith("测试 · 20") and last_edit(cell).endswith(" · 键入")
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "shown"),
+    [
+        ("120", "亿元", "120 亿元"),
+        ("-1234.5", "家", "-1,234.5 家"),
+        ("2024-03-31", "", "2024年3月31日"),
+        ("20240102", "家", "20,240,102 家"),
+        *((text, "", text) for text in ("NaN", "1e999", "Infinity", "2024-02-30", "1_000", "３")),
+    ],
+)
+def test_only_what_is_written_as_a_number_or_a_date_is_shown_as_one(
+    june: NodeDesk, value: str, unit: str, shown: str
+) -> None:
+    assert operand_value(june.letter, Operand("9.2.status@2024-06", value, unit)) == shown
 
 
 def test_operands_lead_to_both_sides_of_an_issue(june: NodeDesk) -> None:

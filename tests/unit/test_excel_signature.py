@@ -19,17 +19,12 @@ from forms.excel.signature_check import WorkbookFinding, check_workbook
 from forms.signing.pkcs12 import open_pkcs12
 from forms.signing.signer import Signer
 from forms.signing.trust import TrustStore, open_trust_store
-from tests.unit.packages import AT, PASSWORD, ROLES, Identities, TestAuthority, make_identities, small_workbook
+from tests.unit.packages import AT, PASSWORD, ROLES, Identities, TestAuthority, small_workbook
 
 IDS = [role for role, _title in ROLES]
 NOW = AT + timedelta(minutes=5)
 DSIG = "{http://www.w3.org/2000/09/xmldsig#}"
 SHEET = "xl/worksheets/sheet1.xml"
-
-
-@pytest.fixture(scope="module")
-def identities(tmp_path_factory: pytest.TempPathFactory) -> Identities:
-    return make_identities(tmp_path_factory.mktemp("identities"))
 
 
 @pytest.fixture(scope="module")

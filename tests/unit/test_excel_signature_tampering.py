@@ -33,11 +33,6 @@ from tests.unit.packages import (
 
 
 @pytest.fixture(scope="module")
-def identities(tmp_path_factory: pytest.TempPathFactory) -> Identities:
-    return make_identities(tmp_path_factory.mktemp("identities"))
-
-
-@pytest.fixture(scope="module")
 def workbook(identities: Identities) -> bytes:
     return signed_contents(identities).data_xlsx
 

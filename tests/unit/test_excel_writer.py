@@ -1,13 +1,10 @@
-"""The workbook of a report: exact cells, safe texts, and pages that LibreOffice prints whole."""
+"""The workbook of a report: exact cells, safe texts, sheets, pages and the template."""
 
 import io
-import shutil
-import subprocess
 import zipfile
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import openpyxl
 import pytest
@@ -19,90 +16,32 @@ from forms.errors import UserError
 from forms.excel.cell_text import legal_text, line_count, looks_like_formula, split_by_lines
 from forms.excel.numbers import number_format
 from forms.excel.own_workbook import read_figures, read_own_workbook
-from forms.excel.reader import read_table_bytes, read_tables
+from forms.excel.reader import read_table_bytes
 from forms.excel.sheet_names import sheet_names
 from forms.excel.template import build_template
 from forms.excel.writer import write_workbook
 from forms.records.entry import EntryTable
 from forms.reports.document import (
-    Cover,
-    CoverLine,
     Document,
-    Heading,
-    Paragraph,
     Section,
-    SignOff,
     Table,
     TableCell,
     TableColumn,
     TableRow,
 )
 from forms.schema.letter import Letter
-from forms.schema.load import load_shipped_letter
-
-PROGRESS = "截至3月底，区科技局会同园区管委会新认定12家，累计205家；第二批材料正在组织专家评审，预计4月下旬完成公示。"
-DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", " =1", "\t=1", "＝1+1", '=HYPERLINK("http://a")', "#N/A", "TRUE", "1E5"]
+from tests.unit.report_workbook import DANGEROUS, report_document
+from tests.workspaces import shipped_letter
 
 
 @pytest.fixture(scope="module")
 def letter() -> Letter:
-    return load_shipped_letter("dazu-2024")
+    return shipped_letter("dazu-2024")
 
 
 @pytest.fixture(scope="module")
 def document(letter: Letter) -> Document:
-    cover = Cover(
-        letter.title,
-        "3月底落实情况报告",
-        (CoverLine("填报单位", letter.unit), CoverLine("单位代码", letter.unit_code)),
-        ("示例：本责任书依据公开报道整理。",),
-        "zerenshu:500111/dazu-2024/2024-03/r1/" + "ab" * 32,
-    )
-    sections = (
-        Section("封面", (cover,)),
-        Section(
-            "措施落实情况", (Heading("措施落实情况"), _measures(letter), Paragraph("注：示例。", "note")), wide=True
-        ),
-        Section("签字页", (Heading("签字页"), SignOff(("填报人", "审核人"), (CoverLine("报出日期", "2024年4月5日"),)))),
-    )
-    return Document(
-        title="大足区2024年度改革突破目标责任书3月底落实情况报告",
-        author="大足区",
-        day=date(2024, 4, 5),
-        sections=sections,
-        watermark="示例数据 不得报送",
-        page_note="示例：不是正式文本",
-        data_sha256="cd" * 32,
-    )
-
-
-def _measures(letter: Letter) -> Table:
-    columns = (
-        TableColumn("编号", 4, "centre"),
-        TableColumn("措施", 15),
-        TableColumn("单位", 4.4, "centre"),
-        TableColumn("本期数", 7, "right"),
-        TableColumn("目标", 6.5, "right"),
-        TableColumn("完成率", 6, "right", "%"),
-        TableColumn("进度", 5.6, "centre"),
-        TableColumn("进展情况", 22),
-    )
-    rows = []
-    for aspect in letter.aspects:
-        rows.append(TableRow((TableCell(f"{aspect.no}  {aspect.title}"),), "group"))
-        for measure in aspect.measures:
-            cells = (
-                TableCell(measure.no, as_text=True),
-                TableCell(measure.title),
-                TableCell(measure.unit or ""),
-                TableCell("123,456,789.25", Decimal("123456789.25"), 2),
-                TableCell("≥ 210", Decimal(210)),
-                TableCell("97.6%", Decimal("97.6"), 1),
-                TableCell("▲ 预警", tone="warning"),
-                TableCell(PROGRESS),
-            )
-            rows.append(TableRow(cells))
-    return Table(columns, tuple(rows))
+    return report_document(letter)
 
 
 def _one_sheet(*cells: TableCell, watermark: str = "") -> Document:
@@ -283,68 +222,3 @@ def test_a_template_protects_keys_and_opens_inputs(letter: Letter, kind: str) ->
     assert workbook["_zerenshu"].sheet_state == "veryHidden"
     lists = [validation.formula1 for validation in sheet.data_validations.dataValidation if validation.type == "list"]
     assert ('"快报,预计,核定"' in lists) == (kind == "measures")
-
-
-# ---- what LibreOffice prints
-
-
-@pytest.fixture(scope="module")
-def printed(document: Document, letter: Letter, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
-    """The text of each page of the report and of a template, and the report's rows as an old xls, by LibreOffice."""
-    if shutil.which("soffice") is None or shutil.which("pdftotext") is None:
-        pytest.skip("LibreOffice or pdftotext is not installed")
-    folder = tmp_path_factory.mktemp("打印")
-    rows = tuple(TableRow((TableCell(text),)) for text in DANGEROUS)
-    odd = Document("标题", "单位", date(2024, 4, 5), (Section("表", (Table((TableColumn("文字", 1),), rows),)),))
-    template = build_template(letter, letter.node("2024-03"), EntryTable(letter), "measures")
-    files = {"data": write_workbook(document), "odd": write_workbook(odd), "template": template}
-    for name, content in files.items():
-        (folder / f"{name}.xlsx").write_bytes(content)
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
-    names = [str(folder / f"{name}.xlsx") for name in files]
-    subprocess.run([*command, *names], check=True, timeout=120, capture_output=True)
-    command[command.index("pdf")] = "xls"
-    subprocess.run([*command, names[0]], check=True, timeout=120, capture_output=True)
-    old = read_tables(folder / "data.xls")
-    pages = {name: _pages(folder / f"{name}.pdf") for name in files}
-    return pages | {"xls": [" ".join(row.texts) for row in old[1].rows]}
-
-
-def _pages(path: Path) -> list[str]:
-    text = subprocess.run(["pdftotext", "-layout", str(path), "-"], check=True, timeout=60, capture_output=True).stdout
-    return ["".join(page.split()) for page in text.decode().split("\f") if page.strip()]
-
-
-def test_every_page_says_head_watermark_and_number(printed: dict[str, list[str]]) -> None:
-    pages = printed["data"]
-    assert len(pages) > 4
-    for number, page in enumerate(pages, 1):
-        assert "示例数据不得报送" in page
-        assert f"第{number}页，共{len(pages)}页" in page
-    for page in pages[1:-1]:
-        assert all(label in page for label in ("编号", "措施", "本期数", "目标", "完成率", "（%）", "进展情况"))
-
-
-def test_nothing_is_cut(printed: dict[str, list[str]], letter: Letter) -> None:
-    text = "".join(printed["data"])
-    assert "###" not in "".join(page for pages in printed.values() for page in pages)
-    assert text.count("123,456,789.25") == len(letter.measures)
-    assert text.count("97.6%") == text.count("▲预警") == len(letter.measures)
-
-
-def test_an_old_xls_is_read_like_the_xlsx(printed: dict[str, list[str]], document: Document) -> None:
-    new = read_table_bytes(write_workbook(document), "a.xlsx")[1]
-    assert printed["xls"] == [" ".join(row.texts) for row in new.rows]
-
-
-def test_texts_like_formulas_are_printed_as_they_are(printed: dict[str, list[str]]) -> None:
-    (page,) = printed["odd"]
-    for text in DANGEROUS:
-        assert "".join(text.split()) in page
-
-
-def test_a_template_is_printed_whole(printed: dict[str, list[str]], letter: Letter) -> None:
-    text = "".join(printed["template"])
-    assert all(measure.no in text for measure in letter.measures)
-    assert "填写说明" in printed["template"][-1]

@@ -13,6 +13,7 @@ from forms.errors import UserError
 from forms.excel.ledger_template import build_ledger_template
 from forms.files import write_atomically
 from forms.services import ledger_importing
+from forms.services.import_undo import undo_import
 from forms.services.ledger_desk import LedgerDesk
 from forms.services.ledger_import_plan import LedgerImportResult, LedgerPlan
 from tests.unit.desks import NODE
@@ -82,7 +83,7 @@ def test_new_changed_and_gone_rows_in_one_trace_and_one_undo(tmp_path: Path) -> 
     assert len(desk.rows) == 41
     log = desk.session.connection.execute("select * from changes where action = 'import' order by seq").fetchall()
     assert [row["place"] for row in log if row["place"].startswith("import:")] == [f"import:state_assets@{NODE}"] * 2
-    assert ledger_importing.undo_ledger_import(desk, result) == 2
+    assert undo_import(desk, "state_assets", result.at) == 2
     assert [row.values for row in desk.rows] == before
     whole = take(desk, tmp_path / "二.xlsx", replace_all=True)
     assert (len(whole.removed), len(desk.rows)) == (10, 31)

@@ -26,7 +26,6 @@ from tests.unit.packages import (
     AT,
     Identities,
     blank_pdf,
-    make_identities,
     plain_contents,
     sign_as,
     signed_contents,
@@ -34,11 +33,6 @@ from tests.unit.packages import (
 )
 
 HASH = hashlib.sha256(b"").hexdigest()
-
-
-@pytest.fixture(scope="module")
-def identities(tmp_path_factory: pytest.TempPathFactory) -> Identities:
-    return make_identities(tmp_path_factory.mktemp("identities"))
 
 
 @pytest.fixture(scope="module")

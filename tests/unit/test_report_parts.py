@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forms.cli.main import main
-from forms.errors import UserError
 from forms.package.data_json import build_data_json
 from forms.reports.build_report import build_draft, build_report, build_workbook
 from forms.reports.document import OfficialText
@@ -89,14 +88,6 @@ def test_the_choice_is_remembered_and_in_the_log(desk: NodeDesk) -> None:
     again.close()
 
 
-@pytest.mark.parametrize("left_out", sorted(NEEDED))
-def test_a_needed_part_cannot_be_left_out_and_why(desk: NodeDesk, left_out: str) -> None:
-    with pytest.raises(UserError, match="不能去掉") as caught:
-        choose_parts(desk.session, [key for key in KEYS if key != left_out])
-    assert caught.value.code == "part_required"
-    assert chosen_parts(desk.session) == USUAL_PARTS
-
-
 def test_parts_on_the_command_line(desk: NodeDesk, capsys: pytest.CaptureFixture[str]) -> None:
     workspace = str(desk.session.path)
     desk.session.close()
@@ -107,3 +98,9 @@ def test_parts_on_the_command_line(desk: NodeDesk, capsys: pytest.CaptureFixture
     assert main(["report-parts", workspace]) == 0
     shown = capsys.readouterr().out.splitlines()
     assert shown[3].startswith("✓") and "一页概览" in shown[3] and "－" in shown[-1]
+    assert main(["report-parts", workspace, "--set", "dashboard", "text"]) == 0
+    said = capsys.readouterr()
+    printed = [line.split()[1] for line in said.out.splitlines()[1:6]]
+    assert printed == ["cover", "dashboard", "measures", "text", "sign_off"]
+    assert "“封面”不能去掉：封面有校验二维码，纸质报告要靠它与数据核对。已自动加上。" in said.err
+    assert len(said.err.splitlines()) == len(NEEDED)

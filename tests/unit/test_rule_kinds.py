@@ -31,7 +31,11 @@ RULES = {letter_id: RuleSet(load_shipped_letter(letter_id)) for letter_id in LET
 
 KINDS = [
     ("flows do not fall", "explain", "flow_fell flow_fell_restated"),
-    ("value against target at the due date", "explain", "short_at_due over_at_due items_open_at_due open_at_due"),
+    (
+        "value against target at the due date",
+        "explain",
+        "short_at_due over_at_due unequal_at_due items_open_at_due open_at_due",
+    ),
     ("value against plan", "explain", "behind_plan"),
     ("a base for what is to be pressed down", "explain", "no_base"),
     ("a base above its target", "error", "base_not_above_target"),
@@ -39,7 +43,7 @@ KINDS = [
     ("completion bounds", "explain", "completion_too_high completion_negative"),
     ("growth against last year", "explain", "growth_too_high growth_too_low"),
     ("a done milestone has date and document", "error", "done_without_date done_without_doc"),
-    ("done but short of target", "error", "status_done_short status_done_over status_done_items"),
+    ("done but short of target", "error", "status_done_short status_done_over status_done_unequal status_done_items"),
     ("the status word against the light", "explain", "status_against_light"),
     ("change of a share in points", "explain", "share_changed share_jumped"),
     ("items counted against the list", "error", "more_items_than_listed"),

@@ -7,12 +7,21 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from forms.records.entry import EntryTable
+from forms.schema.cell import Cell
+from forms.schema.expressions import compile_expression
 from forms.schema.letter import Letter
 from forms.schema.load import load_letter_folder, load_shipped_letter
+from forms.schema.rule_vocabulary import summary_vocabulary
 from forms.schema.source import LetterRefused
 from forms.services.desk import NodeDesk
 from forms.services.ledger_desk import LedgerDesk
 from forms.services.linting import lint_rules
+from forms.validation.environment import MeasureEnvironment
+from forms.validation.ledger_figures import check_figure
+from forms.validation.rule_check import check_rule
+from forms.validation.rule_set import RuleSet
+from forms.validation.view import MeasureView
 from tests.unit.desks import fill, new_desk, rules_at
 from tests.unit.ledgers import ASSET, add_all, ledger_desk
 from tests.unit.test_letters import SOUND, write_letter
@@ -261,3 +270,31 @@ def test_rows_and_figures_step_by_step_equal_all_at_once_and_undone_give_the_iss
     for desk_of_step in reversed(steps):
         desk_of_step.undo()
     assert (desk.issues(), desk.view(desk.letter.measure("14.4")).cell("value").value) == before
+
+
+@pytest.mark.parametrize("typed", ["", "5"])
+def test_rows_that_no_figure_can_be_reckoned_from_are_said(tmp_path: Path, typed: str) -> None:
+    desk = ledger_desk(tmp_path / "ws")
+    add_all(desk, [ASSET])
+    fill(desk.desk, f"14.4.value={typed}")
+    letter = desk.session.letter
+    nothing = "count(r for r in state_assets if r.value < 0)"
+    summary = compile_expression(
+        f"count(state_assets) / {nothing}", summary_vocabulary(letter.measures, letter.ledgers)
+    )
+    issue = check_figure(desk.desk.view(letter.measure("14.4")), summary)
+    assert issue is not None and issue.level == "explain"
+    assert "算不出本期数：除数为0" in issue.message
+
+
+@pytest.mark.parametrize(("figure", "rules"), [("4", {"unequal_at_due"}), ("5", set()), ("6", {"unequal_at_due"})])
+def test_a_figure_that_must_equal_its_target_is_held_against_it_either_way(
+    dazu: Letter, figure: str, rules: set[str]
+) -> None:
+    measure = replace(dazu.measure("3.3"), comparator="=", target=None)
+    filled = {"value": figure, "target": "5", "status": "已完成"}
+    cells = [Cell("2024-12", "3.3", name, "value", text, text) for name, text in filled.items()]
+    environment = MeasureEnvironment(MeasureView(dazu, dazu.nodes[2], measure, EntryTable(dazu, cells)))
+    broken = {each.rule.id for each in RuleSet(dazu).by_measure["3.3"] if check_rule(each, environment) is not None}
+    assert broken & {"unequal_at_due", "short_at_due", "over_at_due"} == rules
+    assert ("status_done_unequal" in broken) == bool(rules)

@@ -15,14 +15,9 @@ from forms.signing.der import NotDer, check_cms_der
 from forms.signing.judgement import judge
 from forms.signing.pkcs12 import open_pkcs12
 from forms.signing.trust import TrustStore
-from tests.unit.packages import AT, PASSWORD, Identities, TestAuthority, make_identities
+from tests.unit.packages import AT, PASSWORD, Identities, TestAuthority
 
 CONTENT = b"<manifest/>"
-
-
-@pytest.fixture(scope="module")
-def identities(tmp_path_factory: pytest.TempPathFactory) -> Identities:
-    return make_identities(tmp_path_factory.mktemp("identities"))
 
 
 @pytest.fixture(scope="module")

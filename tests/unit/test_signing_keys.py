@@ -14,17 +14,7 @@ from forms.errors import UserError
 from forms.signing.cms_check import check_detached
 from forms.signing.pkcs12 import open_pkcs12
 from forms.signing.trial_identity import open_trial_authority
-from tests.unit.packages import AT, PASSWORD, Identities, TestAuthority, make_identities
-
-
-@pytest.fixture(scope="module")
-def identities(tmp_path_factory: pytest.TempPathFactory) -> Identities:
-    return make_identities(tmp_path_factory.mktemp("identities"))
-
-
-@pytest.fixture(scope="module")
-def authority() -> TestAuthority:
-    return TestAuthority()
+from tests.unit.packages import AT, PASSWORD, Identities, TestAuthority
 
 
 def refused(path: Path, password: str | bytes = PASSWORD) -> UserError:

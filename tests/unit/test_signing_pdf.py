@@ -12,15 +12,10 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from forms.signing.pdf_check import PdfFinding, check_pdf
 from forms.signing.pdf_signature import sign_pdf
 from forms.signing.trust import TrustStore
-from tests.unit.packages import AT, ROLES, Identities, blank_pdf, make_identities, stamp_pdf
+from tests.unit.packages import AT, ROLES, Identities, blank_pdf, stamp_pdf
 
 IDS = [role for role, _title in ROLES]
 NOW = AT + timedelta(minutes=5)
-
-
-@pytest.fixture(scope="module")
-def identities(tmp_path_factory: pytest.TempPathFactory) -> Identities:
-    return make_identities(tmp_path_factory.mktemp("identities"))
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +75,10 @@ def appended(pdf: bytes, change: str) -> bytes:
     elif change == "page":
         writer.root["/Pages"]["/Rotate"] = generic.NumberObject(90)
         writer.update_container(writer.root["/Pages"])
+    elif change == "certificates":  # a store for long-term checking, which PAdES would allow (EN 319 142-1, 5.4)
+        store = generic.DictionaryObject({generic.pdf_name("/Certs"): generic.ArrayObject()})
+        writer.root["/DSS"] = writer.add_object(store)
+        writer.update_root()
     else:
         writer._force_write_when_empty = True
     out = io.BytesIO()

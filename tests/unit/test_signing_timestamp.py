@@ -28,11 +28,6 @@ NOW = AT + timedelta(minutes=5)
 
 
 @pytest.fixture(scope="module")
-def authority() -> TestAuthority:
-    return TestAuthority()
-
-
-@pytest.fixture(scope="module")
 def stamps_root() -> TestAuthority:
     return TestAuthority("时间戳根证书")
 

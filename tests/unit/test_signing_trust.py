@@ -15,19 +15,9 @@ from forms.signing.cms_check import check_detached
 from forms.signing.judgement import judge
 from forms.signing.trial_identity import open_trial_authority
 from forms.signing.trust import Trust, TrustStore, open_trust_store
-from tests.unit.packages import AT, Identities, TestAuthority, make_identities
+from tests.unit.packages import AT, Identities, TestAuthority
 
 NOW = AT + timedelta(minutes=5)
-
-
-@pytest.fixture(scope="module")
-def authority() -> TestAuthority:
-    return TestAuthority()
-
-
-@pytest.fixture(scope="module")
-def identities(tmp_path_factory: pytest.TempPathFactory) -> Identities:
-    return make_identities(tmp_path_factory.mktemp("identities"))
 
 
 def der(certificate: x509.Certificate) -> bytes:

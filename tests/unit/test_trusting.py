@@ -17,13 +17,8 @@ from forms.signing.pkcs12 import open_pkcs12
 from forms.signing.signer import Signer
 from forms.signing.trial_identity import open_trial_authority
 from tests.unit.desks import new_desk
+from tests.unit.office_packages import signed_by
 from tests.unit.packages import AT, PASSWORD, TestAuthority, write
-from tests.unit.test_verify import signed_by
-
-
-@pytest.fixture(scope="module")
-def authority() -> TestAuthority:
-    return TestAuthority()
 
 
 @pytest.fixture

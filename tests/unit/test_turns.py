@@ -28,7 +28,7 @@ from forms.services.supplements import SupplementRequest, make_supplement
 from forms.services.turns import accept_package, sign_package, verify_so_far
 from forms.services.verifying import verify
 from resources import resource_path
-from tests.unit.desks import NODE, fill, new_desk
+from tests.unit.desks import NODE, fill, new_desk, write_in_report
 from tests.unit.packages import plain_contents, write
 
 
@@ -47,6 +47,7 @@ class Office:
         attach_evidence(self.session, NODE, "9.2", folder / "ws" / "workspace.zerenshu", "批复")
         open_issues = [issue for issue in self.desk.issues() if issue.blocks]
         self.desk.save_explanations(self.desk.explain(open_issues, "（示例）已核对。"))
+        write_in_report(self.desk, "done/9/9.2", "高新技术企业数二百六十家。")
         self.second = self.export("second")
 
     def export(self, name: str) -> Path:
@@ -72,11 +73,10 @@ def test_page_before_signing(office: Office) -> None:
     assert summary.next_role == "审核人"
     assert {line.measure for line in summary.lagging} == {"1.2", "3.2", "3.4"}
     assert "原因：评价指标口径未统一" in summary.lagging[0].text
-    assert [line.measure for line in summary.pending] == ["13.1"]
+    assert [line.measure for line in (*summary.pending, *summary.without_evidence)] == ["13.1", "1.1"]
     assert [(line.measure, line.text) for line in summary.not_applicable] == [("13.3", "没有这一项")]
-    assert [line.measure for line in summary.without_evidence] == ["1.1"]
-    assert len(summary.explanations) > 10
-    assert (summary.since, summary.changes) == ("", ())
+    assert [line.text[:15] for line in summary.text_doubts] == ["“二百六十家”与填报的数不一致"]
+    assert (len(summary.explanations) > 10, summary.since, summary.changes) == (True, "", ())
 
 
 def test_changes_since_a_package_that_is_given(office: Office) -> None:

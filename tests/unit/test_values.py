@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from forms.schema.field_types import DateType, DocumentNumberType, NumberType, PhoneType, TextType, UsccType
 from forms.schema.identifiers import DISTRICT_CODES_2024, is_uscc
 from forms.schema.numbers import ValueFault, canonical, parse_number
+from forms.schema.reckoning import reckoned
 
 
 @pytest.mark.parametrize(
@@ -140,3 +141,22 @@ def test_other_document_numbers_are_refused(raw: str) -> None:
 def test_invisible_characters_are_named_by_place() -> None:
     with pytest.raises(ValueFault, match="第3个字符"):
         TextType(long=True).parse("进展\x07情况")
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("=12.5+3", "15.5"),
+        ("＝（１２＋３）×２", "30"),
+        ("= -3÷4", "-0.75"),
+        ("12.5+3", None),
+        ("=1/0", None),
+        ("=1,000+1", None),
+        ("=1>0", None),
+        ("=9**9**9", None),
+        ("=sum(1,2)", None),
+        ("=", None),
+    ],
+)
+def test_a_calculation_is_reckoned_and_anything_else_is_left_alone(typed: str, number: str | None) -> None:
+    assert reckoned(typed) == (None if number is None else Decimal(number))

@@ -1,8 +1,7 @@
-"""Verifying whole packages: verdicts, roles, stages, trust, and the report in both forms."""
+"""Verifying whole packages: verdicts, trust, data that cannot be read, and the report in both forms."""
 
 import json
 import zipfile
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,78 +10,27 @@ import pytest
 from forms.errors import UserError
 from forms.package.contents import PackageContents
 from forms.package.package_view import PackageView
-from forms.package.role_signature import add_signature
-from forms.package.verify_report import VerifyReport
 from forms.services.verifying import verify
 from forms.signing.fault import Fault
 from forms.signing.pkcs12 import open_pkcs12
-from forms.signing.signer import Signer
 from forms.signing.trial_identity import open_trial_authority
 from forms.signing.trust import TrustStore, open_trust_store
+from tests.unit.office_packages import codes, notes, office_signers, signed_by, store_for
 from tests.unit.packages import (
     AT,
     PASSWORD,
-    ROLES,
     Identities,
     TestAuthority,
     blank_pdf,
-    make_identities,
     plain_contents,
-    sign_as,
     signed_contents,
     write,
 )
 
 
 @pytest.fixture(scope="module")
-def identities(tmp_path_factory: pytest.TempPathFactory) -> Identities:
-    return make_identities(tmp_path_factory.mktemp("identities"))
-
-
-@pytest.fixture(scope="module")
-def store(identities: Identities) -> TrustStore:
-    return open_trust_store([identities.authority.root_path])
-
-
-@pytest.fixture(scope="module")
 def package(identities: Identities, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write(tmp_path_factory.mktemp("package"), signed_contents(identities))
-
-
-@pytest.fixture(scope="module")
-def authority() -> TestAuthority:
-    return TestAuthority()
-
-
-def office_signers(authority: TestAuthority, folder: Path) -> list[Signer]:
-    """Three people of an office with certificates of a true authority."""
-    return [
-        open_pkcs12(authority.key_file(folder / f"{name}.p12", *authority.issue(name)), PASSWORD)
-        for name in ("张三", "李四", "王五")
-    ]
-
-
-def signed_by(signers: list[Signer], **changes: object) -> PackageContents:
-    contents = plain_contents(**({"practice": False} | changes))
-    for index, signer in enumerate(signers):
-        contents = sign_as(contents, index, signer, AT + timedelta(minutes=index))
-    return contents
-
-
-def store_for(authority: TestAuthority, folder: Path, crl: bytes | None = None) -> TrustStore:
-    (folder / "root.pem").write_bytes(authority.root_pem)
-    if crl is None:
-        return open_trust_store([folder / "root.pem"])
-    (folder / "list.crl").write_bytes(crl)
-    return open_trust_store([folder / "root.pem"], [folder / "list.crl"])
-
-
-def codes(report: VerifyReport) -> list[str]:
-    return [fault.code for fault in report.faults]
-
-
-def notes(report: VerifyReport) -> list[str]:
-    return [note.code for note in report.notes]
 
 
 def test_trial_package_warns_and_never_passes(package: Path, store: TrustStore) -> None:
@@ -167,96 +115,6 @@ def test_certificate_expired_since_warns(authority: TestAuthority, tmp_path: Pat
     report = verify(path, trust=store_for(authority, tmp_path), at=AT + timedelta(days=900))
     assert report.verdict == "warn"
     assert notes(report).count("certificate_note") == 3
-
-
-def test_missing_role(identities: Identities, store: TrustStore, tmp_path: Path) -> None:
-    report = verify(write(tmp_path, signed_contents(identities, 2)), trust=store, allow_trial=True)
-    assert (codes(report), report.missing_roles) == (["missing_role"], ("approver",))
-    assert "单位负责人" in report.faults[0].message
-
-
-def test_stage_accepts_up_to_its_role(identities: Identities, store: TrustStore, tmp_path: Path) -> None:
-    path = write(tmp_path, signed_contents(identities, 2))
-    for stage in ("preparer", "reviewer"):
-        report = verify(path, trust=store, allow_trial=True, stage=stage)
-        assert (report.verdict, report.missing_roles) == ("warn", ("approver",))
-        assert "not_final" in notes(report)
-    assert codes(verify(path, trust=store, allow_trial=True, stage="approver")) == ["missing_role"]
-
-
-def test_unknown_stage_names_the_roles(package: Path) -> None:
-    """A fault and no wrong call: a crafted list of roles must not stop the other checks."""
-    report = verify(package, allow_trial=True, stage="nobody")
-    assert codes(report) == ["unknown_stage"]
-    assert "preparer、reviewer、approver" in report.faults[0].message
-
-
-def test_package_nobody_signed(store: TrustStore, tmp_path: Path) -> None:
-    report = verify(write(tmp_path, plain_contents()), trust=store, allow_trial=True)
-    assert codes(report) == ["missing_role"] * 3
-    assert report.missing_roles == ("preparer", "reviewer", "approver")
-
-
-def test_paper_package_warns(tmp_path: Path) -> None:
-    report = verify(write(tmp_path, plain_contents(paper=True)))
-    assert (report.verdict, codes(report), report.missing_roles) == ("warn", [], ())
-    assert "只有纸质签字盖章" in "".join(report.report_lines())
-
-
-def test_paper_package_with_signatures(identities: Identities, tmp_path: Path) -> None:
-    report = verify(write(tmp_path, signed_contents(identities, paper=True)), allow_trial=True)
-    assert codes(report) == ["paper_with_signature"]
-
-
-def test_one_role_only(identities: Identities, tmp_path: Path) -> None:
-    contents = plain_contents(roles=[{"id": "preparer", "title": "填报人"}])
-    contents = sign_as(contents, 0, identities.signer("preparer"), AT, count=1)
-    report = verify(write(tmp_path, contents), allow_trial=True)
-    assert (report.verdict, codes(report), len(report.signers)) == ("warn", [], 1)
-
-
-def test_letter_without_roles(tmp_path: Path) -> None:
-    report = verify(write(tmp_path, plain_contents(roles=[])))
-    assert (report.verdict, notes(report)) == ("warn", ["no_roles", "practice"])
-
-
-def test_one_certificate_for_two_roles_is_said(identities: Identities, tmp_path: Path) -> None:
-    signers = [identities.signer("preparer"), identities.signer("preparer"), identities.signer("approver")]
-    report = verify(write(tmp_path, signed_by(signers, practice=True)), allow_trial=True)
-    assert codes(report) == []
-    assert [note.message for note in report.notes if note.code == "same_certificate"] == [
-        "填报人和审核人用的是同一张证书。"
-    ]
-
-
-def test_documents_and_container_signed_by_different_people(identities: Identities, tmp_path: Path) -> None:
-    contents = plain_contents()
-    for index, (role, _title) in enumerate(ROLES):
-        signed = sign_as(contents, index, identities.signer(role), AT)
-        if role == "reviewer":
-            other = replace(signed, signatures=contents.signatures)
-            signed = add_signature(other, index, 3, identities.signer("approver"), AT)
-        contents = signed
-    report = verify(write(tmp_path, contents), allow_trial=True)
-    assert [fault.where for fault in report.faults if fault.code == "certificate_differs"] == [
-        "report.pdf 的签名“reviewer”",
-        "data.xlsx 的签名“reviewer”",
-    ]
-
-
-def test_container_signed_and_documents_not(identities: Identities, tmp_path: Path) -> None:
-    contents = signed_contents(identities, 2)
-    contents = add_signature(contents, 2, 3, identities.signer("approver"), AT)
-    report = verify(write(tmp_path, contents), allow_trial=True)
-    assert codes(report) == ["pdf_signature_missing", "workbook_signature_missing"]
-
-
-def test_order_of_times_is_said(identities: Identities, tmp_path: Path) -> None:
-    contents = plain_contents()
-    for index, (role, _title) in enumerate(ROLES):
-        contents = sign_as(contents, index, identities.signer(role), AT - timedelta(minutes=index))
-    report = verify(write(tmp_path, contents), allow_trial=True)
-    assert (codes(report), "time_order" in notes(report)) == ([], True)
 
 
 def test_signature_of_tomorrow_is_said(package: Path) -> None:

@@ -22,14 +22,9 @@ from forms.services.verifying import verify
 from forms.services.verifying_many import packages_in, verify_many
 from resources.translation import source_language, use_language
 from tests.tampering import figure_attacks
-from tests.unit.packages import AT, Identities, make_identities, plain_contents, sign_as, signed_contents, write
+from tests.unit.packages import AT, Identities, plain_contents, sign_as, signed_contents, write
 
 UNIT = {"unit": {"code": "500111", "name": "大足区"}, "letter": {"id": "dazu-2024", "title": "责任书", "version": 1}}
-
-
-@pytest.fixture(scope="module")
-def identities(tmp_path_factory: pytest.TempPathFactory) -> Identities:
-    return make_identities(tmp_path_factory.mktemp("identities"))
 
 
 @pytest.fixture(scope="module")

@@ -17,14 +17,9 @@ from forms.services.verifying import verify
 from forms.signing.sm2_identity import make_sm2_identity
 from forms.signing.sm2_signer import Sm2Signer, open_sm2
 from forms.signing.trust import open_trust_store
-from tests.unit.packages import AT, ROLES, Identities, make_identities, plain_contents, sign_as, write
+from tests.unit.packages import AT, ROLES, Identities, plain_contents, sign_as, write
 
 PASSWORD = "只用于测试的长密码".encode()
-
-
-@pytest.fixture(scope="module")
-def identities(tmp_path_factory: pytest.TempPathFactory) -> Identities:
-    return make_identities(tmp_path_factory.mktemp("identities"))
 
 
 @pytest.fixture(scope="module")

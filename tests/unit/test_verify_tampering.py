@@ -11,26 +11,15 @@ from asn1crypto import cms
 from forms.package.contents import PackageContents, RoleSignature
 from forms.package.verify_report import VerifyReport
 from forms.services.verifying import verify
-from forms.signing.trust import TrustStore, open_trust_store
+from forms.signing.trust import TrustStore
 from tests.unit.packages import (
     Identities,
     change_entry,
     flip,
-    make_identities,
     parts_of,
     signed_contents,
     write,
 )
-
-
-@pytest.fixture(scope="module")
-def identities(tmp_path_factory: pytest.TempPathFactory) -> Identities:
-    return make_identities(tmp_path_factory.mktemp("identities"))
-
-
-@pytest.fixture(scope="module")
-def store(identities: Identities) -> TrustStore:
-    return open_trust_store([identities.authority.root_path])
 
 
 @pytest.fixture(scope="module")

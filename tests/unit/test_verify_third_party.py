@@ -6,19 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.packages import Identities, TestAuthority, change_entry, flip, make_identities, signed_contents, write
-from tests.unit.test_verify import office_signers, signed_by
+from tests.unit.office_packages import office_signers, signed_by
+from tests.unit.packages import Identities, TestAuthority, change_entry, flip, signed_contents, write
 
 OPENSSL = (
     "openssl cms -verify -cades -binary -inform DER -in META-INF/signature{n}.p7s"
     " -content META-INF/ASiCManifest{n}.xml -CAfile root.pem -out /dev/null"
 )
 GREP = 'grep -c "$(openssl dgst -sha256 -binary SHA256SUMS.txt | base64)" META-INF/ASiCManifest3.xml'
-
-
-@pytest.fixture(scope="module")
-def identities(tmp_path_factory: pytest.TempPathFactory) -> Identities:
-    return make_identities(tmp_path_factory.mktemp("identities"))
 
 
 @pytest.fixture(scope="module")

@@ -1,10 +1,12 @@
 """Packages with timestamps: whose clock counts, and that an old signature outlives its certificate."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from asn1crypto import cms
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
@@ -19,11 +21,6 @@ from tests.unit.stamping import StampKey, serving
 NAMES = ("张三", "李四", "王五")
 STAMPED = AT + timedelta(hours=2)
 LATER = AT + timedelta(days=20)
-
-
-@pytest.fixture(scope="module")
-def authority() -> TestAuthority:
-    return TestAuthority()
 
 
 @pytest.fixture(scope="module")
@@ -105,3 +102,35 @@ def test_ended_since(package: Path, authority: TestAuthority, stamps_root: TestA
     report = verify(package, trust=store(authority, stamps_root), at=AT + timedelta(days=900))
     assert report.faults == ()
     assert sum("时间戳证明签名时尚在有效期内" in note.message for note in report.notes) == 3
+
+
+def restamped(signature: bytes, token: bytes | None) -> bytes:
+    """The signature with another token in place of its own, or with none: neither breaks its value."""
+    message = cms.ContentInfo.load(signature)
+    signer = message["content"]["signer_infos"][0]
+    if token is None:
+        signer["unsigned_attrs"] = None
+    else:
+        signer["unsigned_attrs"][0]["values"] = [cms.ContentInfo.load(token)]
+    return bytes(message.dump(force=True))
+
+
+def token_of(signature: bytes) -> bytes:
+    signer = cms.ContentInfo.load(signature)["content"]["signer_infos"][0]
+    return bytes(signer["unsigned_attrs"][0]["values"][0].dump())
+
+
+def test_a_stripped_or_exchanged_stamp_is_seen(
+    contents: PackageContents, authority: TestAuthority, stamps_root: TestAuthority, tmp_path: Path
+) -> None:
+    """Of the last role too, whose signature no later manifest holds."""
+    *earlier, last = contents.signatures
+    for token, code, words in (
+        (None, "timestamp_missing", "时间戳被取掉了"),
+        (token_of(earlier[0].signature), "timestamp_invalid", "不是给这个签名的"),
+    ):
+        signatures = (*earlier, replace(last, signature=restamped(last.signature, token)))
+        path = write(tmp_path, replace(contents, signatures=signatures))
+        (fault,) = verify(path, trust=store(authority, stamps_root), at=LATER).faults
+        assert (fault.code, fault.where) == (code, "META-INF/signature3.p7s")
+        assert words in fault.message

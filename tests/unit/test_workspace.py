@@ -1,6 +1,7 @@
 """The workspace on disk: what is saved is there again, what is damaged is named, nothing is overwritten."""
 
 import json
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -8,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from forms.errors import UserError
+from forms.errors import EnvironmentFault, UserError
 from forms.files import write_atomically
 from forms.services.desk import NodeDesk
 from forms.services.session import create_workspace, list_backups, open_workspace, restore_backup
-from forms.storage.database import FORMAT_VERSION, DamagedDatabase
+from forms.storage.database import FORMAT_VERSION, DamagedDatabase, transaction
 from tests.unit.desks import NODE, dazu, fill, new_desk, new_session
 
 
@@ -50,6 +51,35 @@ def test_every_save_leaves_a_trace_in_an_unbroken_chain(tmp_path: Path) -> None:
     connection.execute("drop trigger changes_refuse_update")
     connection.execute("update changes set detail = '{}' where seq = 2")
     assert desk.session.look_over().broken_change == 2
+
+
+def test_saves_find_their_room_on_the_disk_and_are_there_after_a_power_cut(tmp_path: Path) -> None:
+    desk = new_desk(tmp_path / "ws")
+    desk.session.make_room_for_saves()
+    log = tmp_path / "ws" / "workspace.db-wal"
+    length = log.stat().st_size
+    fill(desk, *(f"9.2.value={figure}" for figure in range(200, 206)))
+    assert log.stat().st_size == length
+    (tmp_path / "after").mkdir()
+    for name in ("workspace.zerenshu", "workspace.db", "workspace.db-wal"):
+        shutil.copyfile(tmp_path / "ws" / name, tmp_path / "after" / name)
+    session = reopened(tmp_path / "after").session
+    assert session.entries.cell(NODE, "9.2", "value").value == "205"
+    assert session.look_over().is_sound
+    assert session.connection.execute("select count(*) from meta where key = 'room'").fetchone()[0] == 0
+    session.close()
+
+
+def test_a_disk_full_in_the_middle_of_a_write_is_said_as_such_and_nothing_is_kept(tmp_path: Path) -> None:
+    session = new_session(tmp_path / "ws")
+    pages = session.connection.execute("pragma page_count").fetchone()[0]
+    session.connection.execute(f"pragma max_page_count = {pages}")
+    session.make_room_for_saves()
+    with pytest.raises(EnvironmentFault) as fault, transaction(session.connection):
+        session.connection.execute("insert into meta (key, value) values ('much', hex(zeroblob(100000)))")
+    assert fault.value.code == "disk_full"
+    assert session.look_over().is_sound
+    assert session.connection.execute("select count(*) from meta where key = 'much'").fetchone()[0] == 0
 
 
 def test_a_second_writer_is_told_who_has_it_and_readers_may_look(tmp_path: Path) -> None:

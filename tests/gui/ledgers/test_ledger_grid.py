@@ -135,3 +135,19 @@ def test_what_could_not_be_saved_is_kept_and_saved_again(
     fill(page, *assets(2)[1:])
     assert bench.settle()
     assert [row["code"] for row in saved_rows(tmp_path / "ws")] == ["ZC-0001", "ZC-0002"]
+
+
+def test_arrows_leave_a_cell_that_is_typed_into_and_move_in_one_that_is_edited(page: LedgerPage) -> None:
+    fill(page, *assets(2))
+    page.grid.go_cell(0, place(page, "name"))
+    type_keys(page, "A")
+    QTest.keyClick(focused(), Qt.Key.Key_Right)
+    assert page.grid.currentIndex().column() == place(page, "name") + 1
+    page.grid.go_cell(0, place(page, "name"))
+    key(page, Qt.Key.Key_F2)
+    QTest.keyClicks(focused(), "B")
+    QTest.keyClick(focused(), Qt.Key.Key_Left)
+    QTest.keyClicks(focused(), "C")
+    QTest.keyClick(focused(), Qt.Key.Key_Down)
+    assert texts(page, "name") == ["ACB", "资产2"]
+    assert page.grid.currentIndex().row() == 1

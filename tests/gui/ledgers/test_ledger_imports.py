@@ -31,7 +31,7 @@ def desk(window: MainWindow) -> LedgerDesk:
 
 def settle(qtbot: QtBot, dialog: QDialog) -> ImportDialog:
     assert isinstance(dialog, ImportDialog)
-    qtbot.waitUntil(lambda: dialog._job is None, timeout=15_000)
+    qtbot.waitUntil(lambda: dialog._job is None)
     return dialog
 
 

@@ -13,6 +13,7 @@ from tests.gui.ledgers.pages import (
     fill,
     focused,
     key,
+    paste,
     place,
     texts,
     type_keys,
@@ -75,3 +76,20 @@ def test_generated_rows_have_no_fault_on_the_screen(page: LedgerPage) -> None:
         for column in range(len(page.view.columns))
         if (look := page.model.look(row, column)).level
     ]
+
+
+def test_number_is_found_backwards_without_its_separators(page: LedgerPage) -> None:
+    rows = assets(3)
+    rows[1]["book_value"] = "12345"
+    fill(page, *rows)
+    assert page.view.text(1, place(page, "book_value")) == "12,345"
+    page.grid.go_cell(2, 0)
+    page.lookup.find("12345", backwards=True)
+    assert (page.grid.currentIndex().row(), page.grid.currentIndex().column()) == (1, place(page, "book_value"))
+
+
+def test_page_asks_for_no_more_room_than_a_small_screen_has_when_a_paste_left_much_out(page: LedgerPage) -> None:
+    fill(page, *assets(1))
+    paste(page, 0, page.view.columns[-1].name, "\n".join("一\t多出\t多出" for _row in range(9)))
+    assert len(page.note.text.splitlines()) == 19
+    assert page.minimumSizeHint().height() < 560

@@ -36,7 +36,7 @@ def open_dialog(qtbot: QtBot, qapp, tmp_path: Path) -> Iterator[Callable[[Letter
         qtbot.addWidget(dialog)
         dialog.show()
         dialog.source.choose(path)
-        qtbot.waitUntil(lambda: dialog.rows is not None, timeout=20_000)
+        qtbot.waitUntil(lambda: dialog.rows is not None)
         return dialog
 
     yield open_it
