@@ -177,7 +177,7 @@ class MainWindow(QMainWindow):
         self.parts.bar.show_fault(fault, (_("现在重试"), self.workbench.commit))
 
     def _on_start_done(self) -> None:
-        """What can wait: room for the saves, the backup, a look over the whole workspace, and which input method is there."""
+        """What can wait: room for the saves, the backup, a look over all, and which input method is there."""
         from desktop.input_method import find_input_method  # late: D-Bus
 
         if self._is_closed:

@@ -1,4 +1,4 @@
-"""Brings the desk of another node, or of this one anew, made on the database thread while work on the old one goes on."""
+"""Brings the desk of another node, or of this one anew, made on the database thread while the old one is in use."""
 
 from functools import partial
 from typing import TYPE_CHECKING, Protocol

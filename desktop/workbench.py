@@ -41,8 +41,8 @@ class Workbench(QObject):
 
     `issues_changed`, `measure_changed`: those of `News`. `saved`: the wall-clock time at which everything typed was
     durable. `save_failed`: the fault; what was typed is kept and saved again. `node_opened`: `desk` is another one;
-    `letter_changed` comes before it when `letter` is another one too, and carries the one before; `leaving` comes before
-    both: what is being typed has to be entered while `desk` is still the one it belongs to.
+    `letter_changed` comes before it when `letter` is another one too, and carries the one before; `leaving` comes
+    before both: what is being typed has to be entered while `desk` is still the one it belongs to.
     """
 
     evidence_changed = Signal(str)
