@@ -34,6 +34,7 @@ class Program(QObject):
         self._turn: QWidget | None = None
         self._letter_tasks: Tasks | None = None
         self._left: list[QWidget] = []
+        self._tried_backups: set[Path] = set()
 
     def start(self, target: str = "") -> None:
         """Open what was asked for: a workspace, a package, or what was open last."""
@@ -127,12 +128,15 @@ class Program(QObject):
         window.letter_adopted.connect(self._on_window_letter_adopted)
         self._show(window)
 
-    def _refuse(self, fault: ShownFault, path: Path) -> None:
+    def _refuse(self, fault: ShownFault, path: Path, *, is_restoring: bool = False) -> None:
         from desktop.overview.start_page import StartPage  # late, as above
 
         page = self.window if isinstance(self.window, StartPage) else self.show_start_page()
-        is_damaged = fault.code in ("database_damaged", "letter_damaged")
-        page.show_fault(fault, path, list_backups(path) if is_damaged else ())
+        offers = is_restoring or fault.code in ("database_damaged", "letter_damaged")
+        page.show_fault(fault, path, self._untried_backups(path) if offers else ())
+
+    def _untried_backups(self, path: Path) -> list[Path]:
+        return [backup for backup in list_backups(path) if backup not in self._tried_backups]
 
     def show_verify(self, package: str = "") -> None:
         """The verify page in a window of its own, beside whatever is open and with the roots it trusts."""
@@ -203,8 +207,11 @@ class Program(QObject):
         try:
             restore_backup(path, backup)
         except ShownFault as fault:
-            self._refuse(fault, path)
+            if fault.code == "backup_damaged":
+                self._tried_backups.add(backup)
+            self._refuse(fault, path, is_restoring=True)
             return
+        self._tried_backups.add(backup)  # if what is in it does not open either, the others are offered
         self.open(path, self._preferences.person)
 
 

@@ -27,7 +27,7 @@ _QT_LEVELS = {
 
 def install() -> None:
     """Catch what nobody caught, and log what Qt complains of."""
-    sys.excepthook = _on_exception
+    sys.excepthook = take_exception
     qInstallMessageHandler(_on_qt_message)
 
 
@@ -65,7 +65,8 @@ class CrashDialog(QDialog):
         QApplication.clipboard().setText(self._details.toPlainText())
 
 
-def _on_exception(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
+def take_exception(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
+    """Log what nobody caught, and show it in a turn of its own (`sys.excepthook`)."""
     if issubclass(kind, KeyboardInterrupt):
         sys.__excepthook__(kind, fault, trace)
         return

@@ -35,9 +35,6 @@ class Preferences:
         shown = [path.absolute(), *(other for other in self.recent_workspaces() if other != path.absolute())]
         self._settings.setValue("recent", [str(one) for one in shown[:_MOST]])
 
-    def forget_workspace(self, path: Path) -> None:
-        self._settings.setValue("recent", [str(one) for one in self.recent_workspaces() if one != path])
-
     def place(self, workspace: Path) -> tuple[str, str]:
         """Node and measure that were shown last in this workspace; "" when unknown."""
         kept = str(self._settings.value(f"place/{_key(workspace)}", ""))

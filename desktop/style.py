@@ -167,6 +167,9 @@ def _palette() -> QPalette:
     return palette
 
 
+_ARROWS = {way: resource_path("icons", f"arrow_{way}.png").as_posix() for way in ("up", "down")}
+"""Pictures in the colour `muted`: a style sheet draws no arrow by itself. Read when one is painted."""
+
 _SHEET = f"""
 QFrame[look="card"] {{ background: {TOKENS.card}; border: 1px solid {TOKENS.line}; border-radius: {TOKENS.radius}px; }}
 QLabel[look="title"] {{ font-size: {TOKENS.title_px}px; font-weight: bold; }}
@@ -215,6 +218,20 @@ QLineEdit[look="field"], QPlainTextEdit[look="field"] {{ background: {TOKENS.car
   border: 1px solid {TOKENS.field_line}; border-radius: {TOKENS.radius}px; padding: 4px 7px; }}
 QLineEdit[look="field"]:focus, QPlainTextEdit[look="field"]:focus {{ border: 2px solid {TOKENS.accent};
   padding: 3px 6px; }}
+QComboBox, QSpinBox {{ background: {TOKENS.card}; border: 1px solid {TOKENS.field_line};
+  border-radius: {TOKENS.radius}px; padding: 4px 7px; }}
+QComboBox:focus, QSpinBox:focus {{ border: 2px solid {TOKENS.accent}; padding: 3px 6px; }}
+QComboBox:!editable {{ padding-left: 9px; }}
+QComboBox:!editable:focus {{ padding-left: 8px; }}
+QSpinBox {{ padding: 3px 7px; }}
+QSpinBox:focus {{ padding: 2px 6px; }}
+QComboBox:disabled, QSpinBox:disabled {{ background: {TOKENS.read_only}; border-color: {TOKENS.line}; }}
+QComboBox::drop-down, QSpinBox::up-button, QSpinBox::down-button {{ border: 0; width: 24px;
+  subcontrol-origin: margin; }}
+QComboBox::down-arrow, QSpinBox::down-arrow {{ image: url("{_ARROWS["down"]}"); }}
+QSpinBox::up-arrow {{ image: url("{_ARROWS["up"]}"); }}
+QComboBox::item:selected {{ background: {TOKENS.accent_soft}; color: {TOKENS.text}; }}
+QTreeView QComboBox, QTreeView QComboBox:focus {{ padding-top: 0; padding-bottom: 0; }}
 QPushButton[look="fold"]:checked {{ background: transparent; color: {TOKENS.accent_dark}; border-color: transparent; }}
 QPushButton[look="fold"]:focus {{ border: 1px solid {TOKENS.accent}; padding: 4px 3px; }}
 QScrollBar:vertical {{ background: transparent; width: 11px; margin: 0; }}

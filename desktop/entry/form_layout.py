@@ -24,7 +24,6 @@ _BESIDE = {
     "base": "target_doc",
     "lead_unit": "person",
 }
-_HALF_WIDTH = ("last_year", "status", "phone", "target_doc")
 
 
 def group_rows(fields: Iterable[Field], group: Group) -> Iterator[tuple[Field, ...]]:
@@ -42,7 +41,3 @@ def group_rows(fields: Iterable[Field], group: Group) -> Iterator[tuple[Field, .
 
 def takes_full_width(field: Field) -> bool:
     return field.shape == "text" or (field.name == "value" and not field.computed)
-
-
-def is_half_width(field: Field) -> bool:
-    return field.name in _HALF_WIDTH or not takes_full_width(field)

@@ -46,11 +46,6 @@ class SheetView(GridView):
     def shown_rows(self) -> list[int]:
         return shown_rows(self, self._sheet)
 
-    def go_first(self) -> None:
-        """To the first cell: without a current cell Qt switches the input method off and the first letter is lost."""
-        if not self.currentIndex().isValid():
-            self.go_to(first_entry(self, self._sheet))
-
     def go_measure(self, measure: str, column: int = FIRST_ENTRY_COLUMN) -> None:
         self.go_to(self._sheet.index(self._sheet.row_of(measure), column))
 

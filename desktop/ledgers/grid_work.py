@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 
 from desktop.grid.grid_notes import CellLine, PasteNote
 from desktop.ledgers.block_html import html_rows, html_table
+from desktop.ledgers.kept_selection import KeptSelection
 from desktop.ledgers.ledger_edits import LedgerEdits
 from desktop.ledgers.ledger_grid import LedgerGrid
 from desktop.ledgers.ledger_model import LedgerModel
@@ -38,6 +39,7 @@ class GridWork(QObject):
         self._grid = grid
         self._line = line
         self._note = note
+        self._selected_before: dict[str, KeptSelection] = {}
         model.entered.connect(self._on_model_entered)
         grid.refused.connect(self.say_why_fixed)
         edits.refused.connect(line.show_refusal)
@@ -74,19 +76,37 @@ class GridWork(QObject):
             self._edits.run(self._pasting(text, rows, columns), _("正在粘贴"), lambda _outcome: go_back())
 
     def undo(self) -> None:
-        """Go where it was taken back."""
+        """Go where it was taken back; where rows were put in, to what was selected before."""
         column = self._grid.currentIndex().column()
-        self._edits.run(self._edits.undoing(), _("正在撤销"), partial(self._go_to_first, column=column))
+
+        def go_back(outcome: RowOutcome | None) -> None:
+            first = next(iter(outcome.rows), "") if outcome is not None else ""
+            is_gone = bool(first) and self._edits.desk.find(first) is None
+            before = self._selected_before.pop(first, None) if is_gone else None
+            if before is None or not before.restore(self._grid, self._edits.view):
+                self._go_to_first(outcome, column)
+
+        self._edits.run(self._edits.undoing(), _("正在撤销"), go_back)
 
     def insert(self) -> None:
         """As many empty rows as are selected, below the last of them."""
         rows = self._grid.selected_rows()
         step = self._edits.inserting_below(rows[-1] if rows else -1, max(len(rows), 1))
-        self._edits.run(step, _("正在插入行"), partial(self._go_to_first, column=0))
+        self._put_in(step, _("正在插入行"))
 
     def duplicate(self) -> None:
-        step = self._edits.duplicating(self._grid.selected_rows())
-        self._edits.run(step, _("正在复制行"), partial(self._go_to_first, column=0))
+        self._put_in(self._edits.duplicating(self._grid.selected_rows()), _("正在复制行"))
+
+    def _put_in(self, step: Gradual[RowOutcome | None], words: str) -> None:
+        """A step that makes rows: go to the first of them, and keep what was selected for the undo."""
+        before = KeptSelection.of(self._grid, self._edits.view)
+
+        def go_there(outcome: RowOutcome | None) -> None:
+            if outcome is not None:
+                self._selected_before |= dict.fromkeys(outcome.rows[:1], before)
+            self._go_to_first(outcome, 0)
+
+        self._edits.run(step, words, go_there)
 
     def delete(self) -> None:
         """Whole rows; Ctrl+Z brings them back, so nothing is asked."""

@@ -56,11 +56,8 @@ class LedgerEdits(QObject):
             self._since = self.desk.at_node.revision
             self.steps.do(step, words, then)
 
-    def carry_out(self, plan: RowPlan, origin: str = "typed") -> RowOutcome | None:
-        """All edits of a plan as one step; None when there are none."""
-        return at_once(self.carrying_out(plan, origin))
-
     def carrying_out(self, plan: RowPlan, origin: str = "typed") -> Gradual[RowOutcome | None]:
+        """All edits of a plan as one step; None when there are none."""
         if not plan.edits:
             return None
         author = Author(self._bench.session.by, "pasted" if origin == "pasted" else "typed")

@@ -119,16 +119,15 @@ class LedgerPage(QWidget):
         self.grid.moved_to.connect(self._on_grid_moved_to)
         self.grid.menu_asked.connect(self._on_grid_menu_asked)
         self.head.form_asked.connect(self.toggle_form)
-        self.head.copy_asked.connect(self.copy_from_before)
         self.form.entered.connect(self._on_form_entered)
         self.form.stepped.connect(self._on_form_stepped)
         self.form.left.connect(self.toggle_form)
         self.form.history_asked.connect(lambda: self._on_grid_asked("history"))
         self.note.closed.connect(self.grid.setFocus)
         self.empty.type_asked.connect(self.begin)
-        self.empty.paste_asked.connect(lambda: (self.begin(), self.work.do("paste")))
-        self.empty.copy_asked.connect(self.copy_from_before)
+        self.empty.paste_asked.connect(self._on_empty_paste_asked)
         for source in (self.head, self.empty):
+            source.copy_asked.connect(self.copy_from_before)
             source.import_asked.connect(self.import_asked)
             source.template_asked.connect(self.template_asked)
         self.head.back_asked.connect(self.back_asked)
@@ -248,6 +247,10 @@ class LedgerPage(QWidget):
             row = self._model.row_at(position)
             evidence = evidence_of_row(self.edits.desk, row) if row is not None else []
             self.form.show_row(position, self._model.row_issues(position), evidence)
+
+    def _on_empty_paste_asked(self) -> None:
+        self.begin()
+        self.work.do("paste")
 
     def _on_edits_changed(self, outcome: RowOutcome, change: ViewChange) -> None:
         self._is_begun = True

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _STATE_WIDTH = 78
 _WORST_FIRST: tuple["CheckState", ...] = ("有错误", "待说明", "暂缺", "未填", "不适用", "已填")
 _ANSWERED: tuple["CheckState", ...] = ("已填", "不适用")
+_HINTED = " •"
 
 
 class _MeasureItem(QTreeWidgetItem):
@@ -44,6 +45,7 @@ class MeasureTree(QTreeWidget):
         self._items: dict[str, _MeasureItem] = {}
         self._aspects: dict[str, _MeasureItem] = {}
         self._states: dict[str, CheckState] = {}
+        self._hints: dict[str, int] = {}
         self._is_told = False
         self._marks: dict[CheckState, str] = {}
         self._brushes: dict[str, QBrush] = {}
@@ -95,7 +97,7 @@ class MeasureTree(QTreeWidget):
         letter = self._workbench.desk.letter
         if letter != self._letter:
             self._letter = letter
-            for known in (self._items, self._aspects, self._states):
+            for known in (self._items, self._aspects, self._states, self._hints):
                 known.clear()
             self.clear()
             self._fill()
@@ -106,30 +108,33 @@ class MeasureTree(QTreeWidget):
             self._show_aspect(aspect)
 
     def _show_state(self, no: str) -> bool:
-        """Show the state of one measure; False when it is as it was."""
-        state = self._workbench.desk.check_state(self._workbench.letter.measure(no))
-        if self._states.get(no) == state:
+        """Show the state of one measure, and that there are hints when nothing worse is; False when it is as it was."""
+        measure = self._workbench.letter.measure(no)
+        state = self._workbench.desk.check_state(measure)
+        hints = self._workbench.desk.counts((measure,)).hints if state in _ANSWERED else 0
+        if self._states.get(no) == state and self._hints.get(no) == hints:
             return False
-        self._states[no] = state
+        self._states[no], self._hints[no] = state, hints
         item = self._items[no]
-        item.setText(1, f"{self._marks[state]} {_(state)}")
+        item.setText(1, f"{self._marks[state]} {_(state)}{_HINTED if hints else ''}")
+        item.setToolTip(1, _("提示 {hints} 条，不影响导出").format(hints=hints) if hints else "")
         item.setForeground(1, self._brushes[state])
         return True
 
     def _show_aspect(self, aspect: Aspect) -> None:
         states = [self._states[measure.no] for measure in aspect.measures]
+        hints = sum(self._hints[measure.no] for measure in aspect.measures)
         filled = sum(state in _ANSWERED for state in states)
         worst = next(state for state in _WORST_FIRST if state in states)
         top = self._aspects[aspect.no]
         mark = self._marks[worst] if worst not in ("未填", "不适用") else ""
-        top.setText(1, f"{mark} {filled}/{len(states)}".strip())
+        hinted = _HINTED if hints and worst in _ANSWERED else ""
+        top.setText(1, f"{mark} {filled}/{len(states)}{hinted}".strip())
         top.setForeground(1, self._brushes[worst if mark else "未填"])
-        top.setToolTip(
-            1,
-            _("已填 {filled} 项，共 {total} 项；最需处理：{worst}").format(
-                filled=filled, total=len(states), worst=_(worst)
-            ),
+        tip = _("已填 {filled} 项，共 {total} 项；最需处理：{worst}").format(
+            filled=filled, total=len(states), worst=_(worst)
         )
+        top.setToolTip(1, _("{tip}；提示 {hints} 条").format(tip=tip, hints=hints) if hints else tip)
 
     def show_measure(self, no: str) -> None:
         """Make the measure current without saying so."""

@@ -109,18 +109,29 @@ class StartPage(QWidget):
             self._recent.addWidget(label(_("还没有打开过工作区。"), look="muted"))
 
     def show_fault(self, fault: ShownFault, path: Path, backups: Sequence[Path] = ()) -> None:
-        """Say why a workspace did not open; a damaged one offers its backups. Nothing is overwritten unasked."""
+        """Say why a workspace did not open; a damaged one offers its backups. Nothing is overwritten unasked.
+
+        A backup that cannot be read either, or not be put back, offers the others.
+        """
         if not backups:
-            self.bar.show_fault(fault)
+            self._show_without_backups(fault)
             return
-        text = _("{where}：{what}可以用备份恢复，损坏的文件会留作副本。").format(
-            where=fault.where or path, what=fault.what
-        )
+        text = fault.text
+        if fault.code in ("database_damaged", "letter_damaged"):
+            said = _("{where}：{what}可以用备份恢复，损坏的文件会留作副本。")
+            text = said.format(where=fault.where or path, what=fault.what)
         newest = _("用{time}的备份恢复").format(time=_time_of(backups[0]))
         steps = [(newest, lambda: self.restore_asked.emit(path, backups[0]))]
         if len(backups) > 1:
             steps.append((_("更早的备份…"), lambda: self._choose_backup(path, backups[1:])))
         self.bar.show_message("error", text, *steps)
+
+    def _show_without_backups(self, fault: ShownFault) -> None:
+        if fault.code != "backup_damaged":
+            self.bar.show_fault(fault)
+            return
+        said = _("{where}：{what}没有别的备份了。请把整个工作区文件夹复制一份，再联系技术人员。")
+        self.bar.show_message("error", said.format(where=fault.where, what=fault.what))
 
     def _choose_backup(self, path: Path, backups: Sequence[Path]) -> None:
         menu = QMenu(self)

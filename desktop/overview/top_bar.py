@@ -120,14 +120,21 @@ class TopBar(QWidget):
     def show_counts(self, counts: "IssueCounts", *, is_locked: bool, is_checking: bool = False) -> None:
         """How many issues stand in the way of export; `is_checking`: they are not all known yet."""
         blocking = counts.errors + counts.to_explain
-        text = _("导出报送包（{count}）…").format(count=blocking) if blocking else _("导出报送包…")
-        text = _("正在核对…") if is_checking else text
-        if text != self._export.text():
-            self._export.setText(text)
+        if is_checking:
+            text, tip = _("正在核对…"), ""
+        elif blocking:
+            text = _("导出报送包（{count}）…").format(count=blocking)
             tip = _("{errors} 个错误、{to_explain} 个待说明，处理后才能导出").format(
                 errors=counts.errors, to_explain=counts.to_explain
             )
-            self._export.setToolTip(tip if blocking else "")
+        elif counts.hints:
+            text = _("导出报送包（提示 {hints}）…").format(hints=counts.hints)
+            tip = _("另有提示 {hints} 条，不影响导出").format(hints=counts.hints)
+        else:
+            text, tip = _("导出报送包…"), ""
+        if (text, tip) != (self._export.text(), self._export.toolTip()):
+            self._export.setText(text)
+            self._export.setToolTip(tip)
         self._export.setEnabled(not is_locked and not is_checking)
 
     def show_quick_entry(self, is_shown: bool) -> None:

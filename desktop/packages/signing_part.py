@@ -36,8 +36,13 @@ class SigningPart(QWidget):
         self._same = label(look="explain", wrap=True)
         unsigned = _("不做电子签名：只带校验值，不能证明由谁补充。")
         paper = _("不做电子签名：报送包只带校验值和二维码，请打印报告，在签字页上签字盖章。")
-        self._paper_note = label(unsigned if is_optional else paper, "muted", wrap=True)
+        nobody = _("责任书没有规定签名角色：不做电子签名，只带校验值，不能证明由谁报送。")
+        note = (unsigned if is_optional else paper) if roles else nobody
+        self._paper_note = label(note, "muted", wrap=True)
         self._lay_out()
+        if not roles:
+            for button in (self._by_certificate, self._on_paper, self._trial):
+                button.hide()
         self._trial.clicked.connect(self.trial_asked)
         self._on_paper.toggled.connect(self._on_paper_toggled)
         for row in self._rows:
@@ -105,9 +110,10 @@ class SigningPart(QWidget):
             row.forget_password()
 
     def _on_paper_toggled(self, is_paper: bool) -> None:
-        self._certificates.setVisible(not is_paper)
-        self.terms.setVisible(not is_paper)
-        self._paper_note.setVisible(is_paper)
+        is_signed = bool(self._rows) and not is_paper
+        self._certificates.setVisible(is_signed)
+        self.terms.setVisible(is_signed)
+        self._paper_note.setVisible(not is_signed)
         self._trial.setEnabled(not is_paper)
         self._on_row_looked_at()
 

@@ -1,6 +1,7 @@
-"""Sends a package back: a comment on any measure or cell of it, or on the whole, collected into a return slip."""
+"""Sends a package back: a comment on any measure, row or cell of it, or on the whole, collected into a return slip."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import get_args
 
 from PySide6.QtCore import Qt, Signal
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QSplitter,
+    QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -18,15 +20,19 @@ from PySide6.QtWidgets import (
 from desktop.messages import MessageBar
 from desktop.style import TOKENS, card, colour, label
 from desktop.tables import make_table
+from desktop.tasks import Tasks
+from desktop.turns.row_choice import RowChoice
 from forms.package.package_data import PackageData
 from forms.package.return_slip import Comment, Place, parse_place
 from forms.package.stated import cells_of, figures_of
+from forms.package.stated_rows import StatedLedger
 from forms.schema.letter import Kind
 from forms.schema.measure_fields import fields_of_kind, plain_label
 from forms.services.package_changes import cell_text
 from resources.translation import _
 
 _PLACE = Qt.ItemDataRole.UserRole
+_SHORT = Qt.ItemDataRole.UserRole + 1
 _BOX_HEIGHT = 74
 _FORM_ORDER = tuple(dict.fromkeys(field.name for kind in get_args(Kind) for field in fields_of_kind(kind)))
 
@@ -37,7 +43,7 @@ class CommentsPage(QWidget):
     return_asked = Signal()
     left = Signal()
 
-    def __init__(self, data: PackageData, person: str) -> None:
+    def __init__(self, data: PackageData, person: str, tasks: Tasks) -> None:
         super().__init__()
         self._comments: dict[str, str] = {}
         self.bar = MessageBar()
@@ -45,6 +51,7 @@ class CommentsPage(QWidget):
         self._find.setProperty("look", "field")
         self._find.setPlaceholderText(_("查找编号、名称、栏目"))
         self._find.setAccessibleName(_("查找"))
+        self.rows = RowChoice(data, tasks)
         self.tree = make_table((_("位置"), _("内容")), (210,), _("报送包的内容"), is_flat=False)
         self._where = label(look="heading", wrap=True)
         self.box = QPlainTextEdit()
@@ -69,6 +76,7 @@ class CommentsPage(QWidget):
         one = QVBoxLayout(left)
         one.setContentsMargins(TOKENS.gap, TOKENS.gap, 1, 1)
         one.addWidget(self._find)
+        one.addWidget(self.rows)
         one.addWidget(self.tree, 1)
         other = QVBoxLayout(right)
         other.setContentsMargins(TOKENS.gap, TOKENS.gap, TOKENS.gap, 1)
@@ -98,6 +106,8 @@ class CommentsPage(QWidget):
         column.addLayout(row)
 
     def _connect(self) -> None:
+        self.rows.found.connect(self._on_row_found)
+        self.rows.refused.connect(lambda text: self.bar.show_message("warning", text))
         self._find.textChanged.connect(self._on_find_changed)
         self.tree.currentItemChanged.connect(self._on_tree_current_changed)
         self.tree.itemActivated.connect(lambda _item: self.box.setFocus())
@@ -108,15 +118,17 @@ class CommentsPage(QWidget):
         self.tree.setCurrentItem(self.tree.topLevelItem(0))
 
     def _fill(self, data: PackageData) -> None:
-        self.tree.addTopLevelItem(_item(_("整个报送包"), "", Place("package")))
+        self.tree.addTopLevelItem(_item(_("整个报送包"), "", Place("package"), _("整个报送包")))
         cells = cells_of(data)
         for figure in figures_of(data):
             shown = f"{figure.shown}{figure.unit}" if figure.shown else ""
-            item = _item(f"{figure.measure} {figure.title}", shown, Place("measure", measure=figure.measure))
+            name, place = f"{figure.measure} {figure.title}", Place("measure", measure=figure.measure)
+            item = _item(name, shown, place, figure.measure)
             for (measure, field), cell in sorted(cells.items(), key=lambda pair: _order(pair[0][1])):
                 place = Place("measure", measure=measure, field=field)
                 if measure == figure.measure and parse_place(place.text) is not None:
-                    item.addChild(_item(plain_label(field), cell_text(cell), place))
+                    title = plain_label(field)
+                    item.addChild(_item(title, cell_text(cell), place, f"{measure} {title}"))
             self.tree.addTopLevelItem(item)
 
     @property
@@ -183,9 +195,9 @@ class CommentsPage(QWidget):
             has_comment = place.text in self._comments
             item.setForeground(0, colour(TOKENS.explain if has_comment else TOKENS.text))
             if has_comment:
-                name = f"{place.measure} {plain_label(place.field)}" if place.field else place.measure or item.text(0)
-                line = QTreeWidgetItem([name, " ".join(self._comments[place.text].split())])
+                line = QTreeWidgetItem([item.data(0, _SHORT), " ".join(self._comments[place.text].split())])
                 line.setData(0, _PLACE, place)
+                line.setToolTip(0, item.data(0, _SHORT))
                 line.setToolTip(1, self._comments[place.text])
                 self.list.addTopLevelItem(line)
         self._return.setEnabled(bool(self._comments))
@@ -195,6 +207,18 @@ class CommentsPage(QWidget):
     def _on_list_activated(self, item: QTreeWidgetItem) -> None:
         self._find.clear()
         self.choose(item.data(0, _PLACE).text)
+        self.box.setFocus()
+
+    def _on_row_found(self, ledger: StatedLedger, row_id: str, values: dict[str, str]) -> None:
+        """Into the tree, unless it is there already, and to the box: what is typed next is said of this row."""
+        self.bar.hide()
+        self._find.clear()
+        place = Place("row", ledger=ledger.name, row=row_id)
+        if all(item.data(0, _PLACE) != place for item in self._items()):
+            self.tree.addTopLevelItem(_row_item(ledger, place, values))
+        self.choose(place.text)
+        self.tree.currentItem().setExpanded(True)
+        self.tree.scrollToItem(self.tree.currentItem(), QTreeWidget.ScrollHint.PositionAtTop)
         self.box.setFocus()
 
     def _on_find_changed(self, text: str) -> None:
@@ -217,12 +241,27 @@ class CommentsPage(QWidget):
             self._by.setFocus()
 
 
-def _item(name: str, shown: str, place: Place) -> QTreeWidgetItem:
+def _row_item(ledger: StatedLedger, place: Place, values: dict[str, str]) -> QTreeWidgetItem:
+    """A row with its cells, in the letter's order."""
+    code = values.get(ledger.key, "") or place.row
+    columns = [name for name in ledger.labels if name in values] or list(values)
+    shown = "　".join(values[name] for name in columns if name != ledger.key)
+    item = _item(f"{ledger.title} {code}", shown, place, code)
+    for name in columns:
+        cell, title = replace(place, field=name), ledger.labels.get(name, name)
+        if parse_place(cell.text) is not None:
+            item.addChild(_item(title, values[name], cell, f"{code} {title}"))
+    return item
+
+
+def _item(name: str, shown: str, place: Place, short: str) -> QTreeWidgetItem:
+    """`short` is what it is called in the list of comments."""
     flat = " ".join(shown.split())
     item = QTreeWidgetItem([name, flat])
     item.setToolTip(0, name)
     item.setToolTip(1, flat)
     item.setData(0, _PLACE, place)
+    item.setData(0, _SHORT, short)
     return item
 
 

@@ -65,9 +65,9 @@ class SupplementDialog(QDialog):
         self._list.setStyleSheet(f"QListWidget {{ border: {line}; border-radius: {TOKENS.radius}px; }}")
         self._add = QPushButton(_("添加文件(&A)…"))
         self._drop = QPushButton(_("去掉(&D)"))
-        self._base = self._find_base()
+        self._base: Path | None = None
         self._choose_base = QPushButton(_("选择…"))
-        self._base_name = label(self._base.name if self._base else _("没有找到，请选择要补充的报送包"), wrap=True)
+        self._base_name = label(_("正在查找报送包…"), wrap=True)
         session = bench.session
         self.signing = SigningPart(session.letter.roles, bench.tasks, is_practice=session.is_practice, is_optional=True)
         self._make = QPushButton(_("生成补充件"))
@@ -80,6 +80,7 @@ class SupplementDialog(QDialog):
         column.addWidget(self._pages)
         self._connect()
         self._show_files()
+        self._look_for_base()
         self._add.setFocus()
 
     def _form(self) -> QWidget:
@@ -138,16 +139,30 @@ class SupplementDialog(QDialog):
         self._close.clicked.connect(self.reject)
         self.signing.trial_asked.connect(self._on_signing_trial_asked)
 
-    def _find_base(self) -> Path | None:
+    def _look_for_base(self) -> None:
         """The node's newest package, where it is still in the workspace."""
-        session, node = self._bench.session, self._node
-        digest = self._bench.desk.state.data_sha256
-        for record in session.packages():
-            path = session.folder.packages_path / record.file
-            is_package = "_s" in record.file.rpartition("_r")[2]
-            if record.node == node and record.data_sha256 == digest and is_package and path.is_file():
-                return path
-        return None
+        session, node, digest = self._bench.session, self._node, self._bench.desk.state.data_sha256
+
+        def work() -> Path | None:
+            for record in session.packages():
+                path = session.folder.packages_path / record.file
+                is_package = "_s" in record.file.rpartition("_r")[2]
+                if record.node == node and record.data_sha256 == digest and is_package and path.is_file():
+                    return path
+            return None
+
+        self._bench.tasks.run(work, self._on_base_found, self._on_base_fault)
+
+    def _on_base_found(self, path: Path | None) -> None:
+        """Unless the person was quicker and chose one."""
+        if self._base is None:
+            self._base = path
+            self._base_name.setText(path.name if path else _("没有找到，请选择要补充的报送包"))
+            self._show_files()
+
+    def _on_base_fault(self, fault: Exception) -> None:
+        self.bar.show_fault(fault)
+        self._on_base_found(None)
 
     def add_files(self, files: Sequence[Path]) -> None:
         self._files = list(dict.fromkeys([*self._files, *(path for path in files if path.is_file())]))

@@ -202,7 +202,7 @@ class TurnDialog(QDialog):
         if package is None:
             return
         if self.comments is None:
-            self.comments = CommentsPage(package.data, self._person)
+            self.comments = CommentsPage(package.data, self._person, self._tasks)
             self.comments.left.connect(lambda: self._pages.setCurrentWidget(self.look))
             self.comments.return_asked.connect(self._on_return_asked)
             self._pages.addWidget(self.comments)
@@ -221,7 +221,7 @@ class TurnDialog(QDialog):
             from forms.services.slip_document import write_slip
 
             path, slip = return_package(package.path, comments, by=by, role=role)
-            write_slip(slip, path.with_suffix(".pdf"))
+            write_slip(slip, package.data, path.with_suffix(".pdf"))
             return path, slip
 
         self._run(work, self._show_returned, page.bar.show_fault)

@@ -48,34 +48,35 @@ def set_rows(desk: NodeDesk, assignments: list[RowAssignment], cells: list[Cell]
     A row that is not there yet is made, with its key.
     """
     desks: dict[str, LedgerDesk] = {}
+    ids: dict[tuple[str, str], str] = {}
     for each in assignments:
         if each.ledger not in desks:
             desks[each.ledger] = LedgerDesk(desk.session, desk.node, each.ledger, desk)
-        _assign(desks[each.ledger], each)
+        place = (each.ledger, each.row)
+        ids[place] = _assign(desks[each.ledger], each, ids.get(place, each.row))
     save_together(list(desks.values()), cells)
-    wrong = [_report(desks[each.ledger], each) for each in assignments]
+    wrong = [_report(desks[each.ledger], each, ids[each.ledger, each.row]) for each in assignments]
     return any(wrong)
 
 
-def _assign(desk: LedgerDesk, each: RowAssignment) -> None:
+def _assign(desk: LedgerDesk, each: RowAssignment, name: str) -> str:
+    """Enter one assignment at the row of that key or id; the row's id, by which it is known when its key changes."""
     if not each.column:
-        desk.delete_row(desk.row(each.row).id)
-        return
+        row = desk.row(name)
+        desk.delete_row(row.id)
+        return row.id
     desk.editor.column(each.column)
-    row = desk.find(each.row)
-    if row is None:
-        key = desk.definition.key
-        if key is None:
-            desk.row(each.row)
-        else:
-            desk.add_row({key.name: each.row, each.column: each.raw})
-        return
+    key = desk.definition.key
+    if key is not None and desk.find(name) is None:
+        return desk.add_row({key.name: each.row, each.column: each.raw}).rows[0]
+    row = desk.row(name)
     desk.set_raw(row.id, each.column, each.raw)
+    return row.id
 
 
-def _report(desk: LedgerDesk, each: RowAssignment) -> bool:
+def _report(desk: LedgerDesk, each: RowAssignment, row_id: str) -> bool:
     """Print what the cell is now and what is wrong with it; whether its text could not be read."""
-    row = desk.find(each.row)
+    row = desk.find(row_id)
     if not each.column or row is None:
         print(_("{place} 已删去").format(place=f"{each.ledger}[{each.row}]"))
         return False
@@ -100,7 +101,10 @@ def is_row_place(place: str | None) -> bool:
 
 
 def rows_to_json(desk: NodeDesk, place: str | None = None) -> dict[str, dict[str, Any]]:
-    """Rows by `LEDGER[ROW]`, each with its id and its columns that hold something; of one place, or all."""
+    """Rows by `LEDGER[ROW]`, each with its id and its columns that hold something; of one place, or all.
+
+    A second row of one key, which is an error to be corrected, goes by its id.
+    """
     content: dict[str, dict[str, Any]] = {}
     for ledger, rows in _chosen(desk, place):
         for row in rows:
@@ -109,7 +113,8 @@ def rows_to_json(desk: NodeDesk, place: str | None = None) -> dict[str, dict[str
                 for column in ledger.definition.columns
                 if column.name in row.raws or not is_empty(row.values[column.name])
             }
-            content[f"{ledger.name}[{ledger.key_of(row)}]"] = {"row": row.id, **cells}
+            place_of_key = f"{ledger.name}[{ledger.key_of(row)}]"
+            content[f"{ledger.name}[{row.id}]" if place_of_key in content else place_of_key] = {"row": row.id, **cells}
     return content
 
 

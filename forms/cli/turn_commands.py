@@ -46,8 +46,8 @@ def send_back(args: Namespace) -> int:
         args.package, comments, by=person(args.by), role=args.role, reason=args.reason, out=args.out
     )
     printed = path.with_suffix(".pdf")
-    write_slip(slip, printed)
     seen, blob = data_of_package(args.package)
+    write_slip(slip, seen.data, printed)
     LastLooks().remember(seen.identity, blob)
     print(_("退回单：{path}（{count} 条意见）").format(path=path, count=len(slip.comments)))
     print(_("打印用：{path}").format(path=printed))

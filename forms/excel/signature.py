@@ -1,4 +1,4 @@
-"""Signs a workbook so that Office, WPS and LibreOffice show it (ECMA-376-2:2012, 13). See `signature_check`."""
+"""Signs a workbook as ECMA-376-2:2012, 13 has it: LibreOffice and Apache POI say it is valid. See `signature_check`."""
 
 from datetime import datetime
 

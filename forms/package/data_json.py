@@ -58,6 +58,7 @@ def _content(facts: NodeFacts) -> dict[str, Any]:
         "cells": {view.measure.no: _cells(view) for view in facts.views()},
         "figures": [_figure(view) for view in facts.views()],
         "ledgers": {each.definition.name: [_row(each, row) for row in each.rows] for each in facts.ledgers},
+        "ledger_heads": [_head(each) for each in facts.ledgers],
         "explanations": _explanations(facts),
         "report_text": _report_text(facts),
         "report_parts": list(in_order(facts.parts)),
@@ -75,6 +76,19 @@ def _row(ledger: LedgerFact, row: LedgerRow) -> dict[str, str]:
         if not column.is_private and not is_empty(row.values[column.name])
     }
     return {"row": row.id, **content}
+
+
+def _head(ledger: LedgerFact) -> dict[str, Any]:
+    """What the ledger and its columns are called, in the letter's order: a reader need not have the letter."""
+    definition = ledger.definition
+    return {
+        "ledger": definition.name,
+        "title": definition.title,
+        "key": definition.key.name if definition.key is not None else "",
+        "columns": [
+            {"column": column.name, "label": column.label} for column in definition.columns if not column.is_private
+        ],
+    }
 
 
 def _cells(view: MeasureView) -> dict[str, dict[str, str]]:

@@ -74,7 +74,8 @@ def parse_index(
 
 
 def _unreadable(where: str) -> PackageRefused:
-    return PackageRefused("data_unreadable", _("数据文件无法读取，或缺少必要的内容。"), where=where)
+    what = _("数据文件无法读取，或缺少必要的内容。")
+    return PackageRefused("data_unreadable", what, where=where, todo=_("请重新索取。"))
 
 
 def _check_version(content: Any, form: str, newest: int, where: str) -> None:

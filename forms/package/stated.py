@@ -47,15 +47,15 @@ def figures_of(data: PackageData) -> list[StatedFigure]:
     """In the letter's order."""
     names = ("measure", "title", "unit", "shown", "light", "target", "completion")
     return [
-        StatedFigure(*(as_stated(item.get(name)) for name in names)) for item in _items(data.content.get("figures"))
+        StatedFigure(*(as_stated(item.get(name)) for name in names)) for item in items_of(data.content.get("figures"))
     ]
 
 
 def cells_of(data: PackageData) -> dict[tuple[str, str], StatedCell]:
     """By measure and field."""
     cells = {}
-    for measure, fields in _pairs(data.content.get("cells")):
-        for field, cell in _pairs(fields):
+    for measure, fields in pairs_of(data.content.get("cells")):
+        for field, cell in pairs_of(fields):
             if isinstance(cell, Mapping):
                 parts = (cell.get(name) for name in ("state", "value", "reason", "promised"))
                 stated = StatedCell(*(as_stated(part) for part in parts))
@@ -66,19 +66,19 @@ def cells_of(data: PackageData) -> dict[tuple[str, str], StatedCell]:
 def explanations_of(data: PackageData) -> list[StatedExplanation]:
     names = ("issue", "message", "text", "by")
     found = data.content.get("explanations")
-    return [StatedExplanation(*(as_stated(item.get(name)) for name in names)) for item in _items(found)]
+    return [StatedExplanation(*(as_stated(item.get(name)) for name in names)) for item in items_of(found)]
 
 
 def text_doubts(data: PackageData) -> list[str]:
     """What is doubtful in the text report, by the words of the program that wrote it."""
     report = data.content.get("report_text")
     found = report.get("doubts") if isinstance(report, Mapping) else None
-    return [text for item in _items(found) if (text := as_stated(item.get("message")))]
+    return [text for item in items_of(found) if (text := as_stated(item.get("message")))]
 
 
 def evidence_titles(data: PackageData) -> dict[tuple[str, str], str]:
     """Titles by measure and SHA-256."""
-    found = _items(data.content.get("evidence"))
+    found = items_of(data.content.get("evidence"))
     return {
         (as_stated(item.get("measure")), as_stated(item.get("sha256"))): as_stated(item.get("title")) for item in found
     }
@@ -87,20 +87,24 @@ def evidence_titles(data: PackageData) -> dict[tuple[str, str], str]:
 def rows_of(data: PackageData) -> dict[str, dict[str, dict[str, str]]]:
     """Values by column, by row id, by ledger."""
     return {
-        ledger: {
-            as_stated(row.get("row")): {column: as_stated(value) for column, value in _pairs(row) if column != "row"}
-            for row in _items(rows)
-        }
-        for ledger, rows in _pairs(data.content.get("ledgers"))
+        ledger: {as_stated(row.get("row")): row_of(row) for row in items_of(rows)}
+        for ledger, rows in pairs_of(data.content.get("ledgers"))
     }
 
 
-def _items(value: Any) -> Iterator[Mapping[str, Any]]:
+def row_of(row: Mapping[str, Any]) -> dict[str, str]:
+    """The values of one row by column."""
+    return {column: as_stated(value) for column, value in pairs_of(row) if column != "row"}
+
+
+def items_of(value: Any) -> Iterator[Mapping[str, Any]]:
+    """The objects of a list; none where there is no list."""
     if isinstance(value, list):
         yield from (item for item in value if isinstance(item, Mapping))
 
 
-def _pairs(value: Any) -> Iterator[tuple[str, Any]]:
+def pairs_of(value: Any) -> Iterator[tuple[str, Any]]:
+    """What an object holds, by printable names; none where there is no object."""
     if isinstance(value, Mapping):
         yield from ((shown_text(str(name)), item) for name, item in value.items())
 

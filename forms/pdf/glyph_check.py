@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from forms.errors import UserError
 from forms.pdf.fonts import missing_characters
@@ -12,13 +13,36 @@ from resources.translation import _, listed
 
 _MOST_SHOWN = 10
 
-Place = tuple[str, int, str]
-"""Section, row or paragraph from 1 (0: none), column ("": none). Put into words only for what is missing."""
+
+class _Place(NamedTuple):
+    """Made for each text of a report, hence a tuple; put into words only for what is missing.
+
+    `heading` is the one above a table, "" where the section says the same. A cell has its `column`, and its `row` as
+    the first column names it (编号 9.2); a paragraph has its `number` from 1.
+    """
+
+    section: str
+    heading: str = ""
+    row: str = ""
+    column: str = ""
+    number: int = 0
+
+    @property
+    def is_cell(self) -> bool:
+        return bool(self.column)
+
+    def in_words(self) -> str:
+        if self.is_cell:
+            where = "　".join(filter(None, (self.section, self.heading, self.row)))
+            return _("{where}“{column}”").format(where=where, column=self.column)
+        if self.number:
+            return _("{section}第 {row} 段").format(section=self.section, row=self.number)
+        return self.section or _("报告标题与页脚")
 
 
 @dataclass(frozen=True, slots=True)
 class MissingCharacter:
-    """A character without a glyph and the first place where it stands."""
+    """A character without a glyph and the first place where it stands; a cell rather than a text made of cells."""
 
     character: str
     place: str
@@ -28,11 +52,12 @@ def find_missing(document: Document) -> list[MissingCharacter]:
     """Every character without a glyph, once; empty for a report that can be printed."""
     if not missing_characters(*{clean_text(text).replace("\n", "") for _place, text in _texts(document)}):
         return []
-    found: dict[str, MissingCharacter] = {}
+    found: dict[str, _Place] = {}
     for place, text in _texts(document):
         for character in missing_characters(clean_text(text).replace("\n", "")):
-            found.setdefault(character, MissingCharacter(character, _in_words(place)))
-    return list(found.values())
+            if character not in found or (place.is_cell and not found[character].is_cell):
+                found[character] = place
+    return [MissingCharacter(character, place.in_words()) for character, place in found.items()]
 
 
 def require_glyphs(document: Document) -> None:
@@ -54,26 +79,19 @@ def require_glyphs(document: Document) -> None:
     raise UserError("pdf.missing_characters", what, todo=_("请换成规范汉字后重新导出。"))
 
 
-def _in_words(place: Place) -> str:
-    section, row, column = place
-    if column:
-        return _("{section}第 {row} 行“{column}”").format(section=section, row=row, column=column)
-    if row:
-        return _("{section}第 {row} 段").format(section=section, row=row)
-    return section or _("报告标题与页脚")
-
-
-def _texts(document: Document) -> Iterator[tuple[Place, str]]:
+def _texts(document: Document) -> Iterator[tuple[_Place, str]]:
     for text in (document.title, document.author, document.watermark, document.page_note):
-        yield ("", 0, ""), text
+        yield _Place(""), text
     for section in document.sections:
-        yield (section.name, 0, ""), section.name
+        yield _Place(section.name), section.name
+        heading = ""
         for block in section.blocks:
-            yield from _block_texts(section.name, block)
+            if isinstance(block, Heading) and block.text != section.name:
+                heading = block.text
+            yield from _block_texts(_Place(section.name, heading), block)
 
 
-def _block_texts(section: str, block: Block) -> Iterator[tuple[Place, str]]:
-    place = (section, 0, "")
+def _block_texts(place: _Place, block: Block) -> Iterator[tuple[_Place, str]]:
     match block:
         case Heading(text=text) | Paragraph(text=text):
             yield place, text
@@ -84,28 +102,27 @@ def _block_texts(section: str, block: Block) -> Iterator[tuple[Place, str]]:
             yield from ((place, text) for text in (block.statement, *block.roles))
             yield from ((place, text) for line in block.foot for text in (line.label, line.text))
         case OfficialText():
-            yield from _official_texts(section, block)
+            yield from _official_texts(place, block)
         case Dashboard():
             yield from ((place, text) for text in block.texts())
         case Table():
-            yield from _table_texts(section, block)
+            yield from _table_texts(place, block)
 
 
-def _official_texts(section: str, text: OfficialText) -> Iterator[tuple[Place, str]]:
+def _official_texts(place: _Place, text: OfficialText) -> Iterator[tuple[_Place, str]]:
     head = (text.head.issuer, text.head.doc_no, text.head.signatory) if text.head else ()
-    place = (section, 0, "")
     yield from ((place, each) for each in (*head, text.title, text.addressee, text.unit, text.day, *text.attachments))
     for number, paragraph in enumerate(text.paragraphs, 1):
-        yield (section, number, ""), f"{paragraph.number}{paragraph.text}"
+        yield place._replace(number=number), f"{paragraph.number}{paragraph.text}"
 
 
-def _table_texts(section: str, table: Table) -> Iterator[tuple[Place, str]]:
-    place = (section, 0, "")
+def _table_texts(place: _Place, table: Table) -> Iterator[tuple[_Place, str]]:
     corner = (f"{line.label}{line.text}" for line in table.corner)
     for text in (table.unit_line, table.empty_text, *corner):
         yield place, text
     for column in table.columns:
         yield place, f"{column.label}{column.unit}"
-    for number, row in enumerate(table.rows, 1):
+    for row in table.rows:
+        name = f"{table.columns[0].label} {row.cells[0].text}"
         for column, cell in zip(table.columns, row.cells, strict=False):
-            yield (section, number, column.label), cell.text
+            yield _Place(place.section, place.heading, name, column.label), cell.text

@@ -51,19 +51,21 @@ def draw_stamp(lines: Sequence[str], width_pt: float, height_pt: float, trial: b
 
 
 def _draw_signer(pen: Pen, lines: list[str], box: Box) -> None:
-    """The role beside the other lines where the stamp is wide, above them where it is not."""
+    """The role beside the other lines where the stamp is wide, the name below it; above them where it is not."""
     strong, plain = TextStyle("hei_bold", _LARGEST * 1.3, 0), TextStyle("hei", _LARGEST, 0)
     if len(lines) < 2:
         _draw_lines(pen, lines, box, strong, "centre")
         return
+    role = lines[:1]
     if box.width > _WIDE_RATIO * box.height:
+        role = lines[0].replace("：", "：\n", 1).split("\n")
         cut = box.x0 + box.width * _ROLE_SHARE
         role_box, rest = Box(box.x0, box.y0, cut, box.y1), Box(cut, box.y0, box.x1, box.y1)
         pen.rules([Box(cut, box.y0 + _INSET, cut, box.y1 - _INSET)], _HAIRLINE, _RED)
     else:
         cut = box.y1 - box.height / len(lines)
         role_box, rest = Box(box.x0, cut, box.x1, box.y1), Box(box.x0, box.y0, box.x1, cut)
-    _draw_lines(pen, lines[:1], role_box, strong, "centre")
+    _draw_lines(pen, role, role_box, strong, "centre")
     _draw_lines(pen, lines[1:], rest, plain, "left")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Generator
 from typing import TypeVar
 
 Portion = tuple[int, int]
-"""Rows done and rows in all."""
+"""Rows done and rows in all; 0 in all while that is not known."""
 
 Result = TypeVar("Result")
 Gradual = Generator[Portion, None, Result]

@@ -60,17 +60,15 @@ class LedgerAtNode(TallyingRows):
             yield from (found[row_id] for row_id in chunk if row_id in found)
 
     def row(self, row_id: str) -> LedgerRow | None:
-        if row_id in self.unsaved.rows:
-            return self.unsaved.rows.get(row_id)
-        return self._stored([row_id]).get(row_id)
+        return self.some([row_id]).get(row_id)
 
     def some(self, ids: Sequence[str]) -> dict[str, LedgerRow]:
         """Those of these rows that there are, in no order."""
-        unsaved = self.unsaved.rows
+        unsaved = self.unsaved.those_of(ids)
         if not unsaved:
             return self._stored(ids)
         found = self._stored([row_id for row_id in ids if row_id not in unsaved])
-        found |= {row_id: row for row_id in ids if (row := unsaved.get(row_id)) is not None}
+        found |= {row_id: row for row_id, row in unsaved.items() if row is not None}
         return found
 
     def reading(self, ids: Sequence[str]) -> Gradual[dict[str, LedgerRow]]:
@@ -106,20 +104,22 @@ class LedgerAtNode(TallyingRows):
         return [(row_id, self.order.number(position, row_id)) for position, row_id in places[:most]]
 
     def _places_with(self, column: str, value: Value, most: int = -1) -> list[tuple[int, str]]:
-        if self.store is None:
-            stored = []
-        else:
-            limit = most if most < 0 else most + len(self.unsaved.rows)
-            stored = self.store.with_value(self.definition, self.node, column, value, limit)
-        if not self.unsaved.rows:
-            return stored
-        found = [(position, row_id) for position, row_id in stored if row_id not in self.unsaved.rows]
-        return sorted([*found, *((row.position, row.id) for row in self.unsaved.with_value(column, value))])
+        with self.unsaved.lock:
+            if self.store is None:
+                stored = []
+            else:
+                limit = most if most < 0 else most + len(self.unsaved.rows)
+                stored = self.store.with_value(self.definition, self.node, column, value, limit)
+            if not self.unsaved.rows:
+                return stored
+            found = [(position, row_id) for position, row_id in stored if row_id not in self.unsaved.rows]
+            return sorted([*found, *((row.position, row.id) for row in self.unsaved.with_value(column, value))])
 
     def repeated(self, column: str) -> set[Value]:
         """Values that several rows have in a column, and perhaps a few that only one has."""
-        stored = self.store.repeated(self.definition, self.node, column) if self.store else set()
-        unsaved = dict(self.unsaved.by_value(column))
+        with self.unsaved.lock:
+            unsaved = dict(self.unsaved.by_value(column))
+            stored = self.store.repeated(self.definition, self.node, column) if self.store else set()
         if self.store is None:
             return {value for value, ids in unsaved.items() if len(ids) > 1}
         if len(unsaved) >= _BULK:
@@ -212,10 +212,11 @@ class LedgerAtNode(TallyingRows):
             return tally.over(environment, ({} for _row_id in self.order.ids))
         if not tally.can_be_kept:
             return tally.over(environment, self._looked_at(tally))
-        running = self._tallies.get(tally)
-        if running is None:
-            running = self._tallies[tally] = self._run(tally, environment)
-        return running.value()
+        with self.unsaved.lock:
+            running = self._tallies.get(tally)
+            if running is None:
+                running = self._tallies[tally] = self._run(tally, environment)
+            return running.value()
 
     def _run(self, tally: Tally, environment: Environment) -> RunningTally:
         """A first pass: in groups of rows that the conditions cannot tell apart, where the item is as it stands."""
@@ -224,12 +225,12 @@ class LedgerAtNode(TallyingRows):
             for row in self._looked_at(tally):
                 running.put(row)
             return running
-        for values, rows, items, total in self.store.groups(self.definition, self.node, tally.asked, tally.taken):
-            running.put_group(dict(zip(tally.asked, values, strict=True)), rows, items, total)
-        unsaved = dict(self.unsaved.rows)
-        for stored in self._stored(list(unsaved)).values():
-            running.put(stored.values, -1)
-        for here in unsaved.values():
+        with self.store.at_one_moment():
+            for values, rows, items, total in self.store.groups(self.definition, self.node, tally.asked, tally.taken):
+                running.put_group(dict(zip(tally.asked, values, strict=True)), rows, items, total)
+            for stored in self._stored(list(self.unsaved.rows)).values():
+                running.put(stored.values, -1)
+        for here in self.unsaved.rows.values():
             if here is not None:
                 running.put(here.values)
         return running

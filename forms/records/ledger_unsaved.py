@@ -1,7 +1,7 @@
 """Rows that are not on disk as they stand here, by id and by value."""
 
 from collections import defaultdict, deque
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from threading import RLock
 from typing import Any
 
@@ -19,7 +19,8 @@ class UnsavedRows:
     """`rows` by id, None for one that is gone. Values are looked up by an index that is made when first asked for.
 
     Rows that were taken to be written lie here until `written` says that they are on disk, which may come from any
-    thread: they are dropped when rows are next changed or saved.
+    thread: they are dropped when rows are next changed or saved, or when somebody asks whether there are any, which may
+    be on any thread too. Who reads both these rows and the disk reads these first, or holds `lock` meanwhile.
     """
 
     def __init__(self) -> None:
@@ -29,6 +30,11 @@ class UnsavedRows:
         self._taken: dict[str, LedgerRow | None] = {}
         self._written: deque[Unsaved] = deque()
         self._by_value: dict[str, defaultdict[Value, set[str]]] = {}
+
+    def those_of(self, ids: Iterable[str]) -> Unsaved:
+        """Those of these rows that are here: all others are on disk as they stand."""
+        rows: dict[str, Any] = self.rows
+        return {row_id: row for row_id in ids if (row := rows.get(row_id, self)) is not self}
 
     def to_save(self) -> list[tuple[LedgerRow | None, LedgerRow | None]]:
         """What differs from what is on disk, or will be when all that was taken is written: (there, here)."""

@@ -1,6 +1,7 @@
 """What the rows of ledgers are asked for on disk. The database answers it: `forms.storage.ledger_reader`."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from decimal import Decimal
 from typing import Protocol
 
@@ -14,6 +15,9 @@ from forms.schema.ledger_row import LedgerRow
 
 class RowStore(Protocol):
     """Rows as they are on disk. A ledger without a table has none. May be read from any thread."""
+
+    def at_one_moment(self) -> AbstractContextManager[None]:
+        """What is read within, on this thread, is as it was on disk at one moment."""
 
     def order(self, definition: LedgerDefinition, node: str) -> RowOrder: ...
 

@@ -41,7 +41,9 @@ def _notes(facts: NodeFacts) -> tuple[str, ...]:
 
 
 def build_sign_off(facts: NodeFacts) -> Section:
+    """A box a role, and at the foot where the seal goes: on the unit's name, as on any official paper."""
     roles = tuple(role.title for role in facts.letter.roles)
-    foot = (CoverLine("报出日期", format_date(facts.exported_at.astimezone().date())),)
+    day = format_date(facts.exported_at.astimezone().date())
+    foot = (CoverLine("填报单位（盖章）", facts.letter.unit), CoverLine("报出日期", day))
     statement = "本表数据由本单位采集、审核，真实、准确、完整。"
     return Section("签字页", (Heading("签字页"), SignOff(roles, foot, statement)))

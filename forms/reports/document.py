@@ -94,7 +94,7 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class SignOff:
-    """The place to sign: one box a role, in order, and the lines at the foot (联系电话, 报出日期).
+    """The place to sign: one box a role, in order, and the lines at the foot (填报单位, 报出日期).
 
     In a signed package the writer leaves each box free for the visible stamp of that role's signature.
     """

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from forms.schema.identifiers import is_uscc, normal_document_number, normal_phone
-from forms.schema.numbers import ValueFault, canonical, grouped, parse_number
+from forms.schema.numbers import EXACT, ValueFault, canonical, grouped, parse_number
 from forms.schema.units import is_counted
 from resources.translation import _, listed
 
@@ -49,15 +49,21 @@ class NumberType:
                 _("以“{unit}”为单位的数字请填整数。").format(unit=self.unit),
             )
         if self.minimum is not None and number < self.minimum:
-            raise self._outside(_("小于下限{bound}").format(bound=grouped(self.minimum)))
+            raise self._outside(_("{number}小于下限 {bound}，少 {difference}"), number, self.minimum)
         if self.maximum is not None and number > self.maximum:
-            raise self._outside(_("大于上限{bound}").format(bound=grouped(self.maximum)))
+            raise self._outside(_("{number}大于上限 {bound}，多 {difference}"), number, self.maximum)
         return canonical(number)
 
     def format(self, value: str) -> str:
         return grouped(value)
 
-    def _outside(self, message: str) -> ValueFault:
+    def _outside(self, text: str, number: Decimal, bound: Decimal) -> ValueFault:
+        unit, of_difference = (self.unit, _("个百分点")) if self.unit == "%" else (f" {self.unit}", self.unit)
+        message = text.format(
+            number=f"{grouped(number)}{unit}".strip(),
+            bound=f"{grouped(bound)}{unit}".strip(),
+            difference=f"{grouped(EXACT.subtract(number, bound).copy_abs())} {of_difference}".strip(),
+        )
         return ValueFault(
             "out_of_range", message, _("请核对数字和单位（{unit}）。").format(unit=self.unit or _("无单位"))
         )

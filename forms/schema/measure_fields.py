@@ -13,7 +13,7 @@ from forms.schema.field_types import (
     PhoneType,
     TextType,
 )
-from forms.schema.letter import KINDS, Kind, Letter, Measure
+from forms.schema.letter import KINDS, Kind, Measure
 from resources.translation import _
 
 Group = Literal["figure", "target", "done", "items", "text", "owner"]
@@ -160,9 +160,3 @@ def plain_label(name: str) -> str:
 
 def unit_of(measure: Measure, field: Field) -> str:
     return (measure.unit or "") if field.shape == "figure" else ""
-
-
-def known_field_names(letter: Letter) -> tuple[str, ...]:
-    """Every field name of any measure, in order, once."""
-    names = dict.fromkeys(field.name for measure in letter.measures for field in fields_of(measure))
-    return tuple(names)

@@ -23,6 +23,7 @@ _LONGEST_FOLLOWING = 200
 _MOST_MEASURES = 2_000
 _NUMBER = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?")
 _WORDS = {"pending": "暂缺", "not_applicable": "不适用"}
+_DONE_WORDS = {YES: "已完成", NO: "未完成"}
 
 
 def figures_agree(view: PackageView) -> list[Fault]:
@@ -33,7 +34,8 @@ def figures_agree(view: PackageView) -> list[Fault]:
     """
     figures: list[Mapping[str, Any]] = list(view.data.content["figures"])
     if len(figures) > _MOST_MEASURES:
-        return [Fault("too_many_figures", _("数据文件里的措施多得不合情理，没有核对数字。"), DATA)]
+        what = _("数据文件里的措施多得不合情理，没有核对数字。")
+        return [Fault("too_many_figures", what, DATA, _("请向报送单位核实，并要求重新导出。"))]
     cells = cells_of(view.data)
     unlike = check_report(view)
     if not unlike:  # else there is no telling what its text says, nor what reading it costs
@@ -45,16 +47,15 @@ def _compare_cells(figures: list[Mapping[str, Any]], cells: Mapping[tuple[str, s
     """The figure as it is printed against the clerk's cell, both in data.json: other programs read either."""
     for figure in figures:
         cell = cells.get((str(figure["measure"]), "value"))
-        if figure["shown"] not in _possible_texts(cell, has_figure="target" in figure):
+        if figure["shown"] != _as_printed(cell, has_figure="target" in figure):
             yield _differs(DATA, figure, _("数据文件里填报的数与它写明的本期数不一致。"))
 
 
-def _possible_texts(cell: StatedCell | None, *, has_figure: bool) -> tuple[str, ...]:
+def _as_printed(cell: StatedCell | None, *, has_figure: bool) -> str:
+    """What the report prints for a cell; "" for an empty one."""
     if cell is None or cell.state != "value":
-        return (_WORDS.get(cell.state, "") if cell else "",)
-    if not has_figure:
-        return ({YES: "已完成", NO: "未完成"}.get(cell.value, ""),)
-    return (_plain_grouped(cell.value),)
+        return _WORDS.get(cell.state, "") if cell else ""
+    return _plain_grouped(cell.value) if has_figure else _DONE_WORDS.get(cell.value, "")
 
 
 def _plain_grouped(value: str) -> str:

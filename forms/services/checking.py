@@ -66,7 +66,8 @@ def explain_issues(desk: NodeDesk, pattern: str, text: str) -> Sequence[Issue]:
     Raises:
         UserError: none matches, or the one named is an error, which must be corrected.
     """
-    named = [issue for issue in all_issues(desk) if fnmatch.fnmatchcase(issue.id, pattern)]
+    with_rows = pattern.replace("[", "[[]")  # a bracket names a row: below_previous@clusters[汽摩].output
+    named = [issue for issue in all_issues(desk) if fnmatch.fnmatchcase(issue.id, with_rows)]
     explainable = [issue for issue in named if issue.level == "explain"]
     if named and not explainable:
         what = _("“{issue}”不是需要说明的事项。").format(issue=pattern)

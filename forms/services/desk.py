@@ -38,10 +38,6 @@ class NodeDesk:
     def is_locked(self) -> bool:
         return self.state.is_locked
 
-    def refresh_state(self) -> None:
-        """Read again whether the node is locked (on the database thread)."""
-        self.state = self.session.node_state(self.node.id)
-
     def view(self, measure: Measure) -> MeasureView:
         return self.editor.view(measure)
 

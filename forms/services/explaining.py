@@ -9,7 +9,7 @@ from forms.clock import local_text
 from forms.issues import Issue
 from forms.schema.measure_fields import field_of, label_of
 from forms.services.desk import NodeDesk
-from forms.services.operands import operand_value, operand_words
+from forms.services.operands import operand_value, operand_words, words_in_row
 from forms.validation.explanations import Explanation
 from resources.translation import _
 
@@ -84,6 +84,14 @@ def _changed(desk: NodeDesk, explanation: Explanation, issue: Issue) -> str:
         for operand in issue.operands
         if before.get(operand.ref) != operand
     ]
+    now = {operand.ref for operand in issue.operands}
+    parts += [
+        _("{place}：原来 {before}，现在没有").format(
+            place=operand_words(desk.letter, operand), before=operand_value(desk.letter, operand)
+        )
+        for operand in explanation.operands
+        if operand.ref not in now
+    ]
     return "；".join(parts) or _("审核规则已更新，请重新核对说明。")
 
 
@@ -98,7 +106,10 @@ def _gone(desk: NodeDesk, explanation: Explanation) -> ExplanationLine:
         _("{place} {value}").format(place=operand_words(desk.letter, each), value=operand_value(desk.letter, each))
         for each in explanation.operands
     )
-    where = _("{no} {title}（{field}）").format(no=no, title=measure.title, field=name) if measure else place
+    if measure:
+        where = _("{no} {title}（{field}）").format(no=no, title=measure.title, field=name)
+    else:
+        where = words_in_row(desk.letter, place) or place
     what = _("{where}：原来的问题已不存在").format(where=where)
     changed = _("当时的数字：{then}").format(then=then) if then else ""
     return ExplanationLine(

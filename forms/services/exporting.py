@@ -184,7 +184,8 @@ def _signing_choices(session: Session, request: ExportRequest) -> Sequence[KeyCh
     for role in choices:
         if role not in roles:
             what = _("责任书没有签名角色“{role}”。").format(role=role)
-            raise UserError("unknown_role", what, todo=_("可用的角色：{roles}。").format(roles=listed(roles)))
+            todo = _("可用的角色：{roles}。").format(roles=listed(roles) or _("无"))
+            raise UserError("unknown_role", what, todo=todo)
     signing = list(roles)[: len(choices)]
     missing = [roles[role] for role in signing or list(roles)[:1] if role not in choices]
     if missing:

@@ -168,9 +168,11 @@ class _RowsUndo:
             row, before = here.get(row_id), noted.get(row_id)
             is_gone = before is not None and before["is_gone"]
             was = import_log.row_as_noted(desk.definition, before, None if is_gone else row) if before else None
-            if row is None if was is None else was.says_same_as(row):
+            is_as_before = was.says_same_as(row) if was is not None else row is None
+            is_as_imported = row is None if is_gone else self._is_untouched(row)
+            if is_as_before:
                 continue  # somebody did so by hand
-            if not (row is None if is_gone else self._is_untouched(row)):
+            if not is_as_imported:
                 changed.append(self._name(row, row_id, touched.get(row_id)))
             elif was is not None:
                 self._put.append(was)

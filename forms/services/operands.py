@@ -15,6 +15,7 @@ from forms.schema.rule_vocabulary import DERIVED
 from forms.validation.rule_message import show_value
 from resources.translation import _
 
+_IN_ROW = re.compile(r"([a-z][a-z0-9_]*)\[[^\]]*\]\.([a-z][a-z0-9_]*)")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 """As operands are written; anything else is a text, also NaN and 1e999; 20240102 is no date."""
@@ -44,11 +45,21 @@ def operand_words(letter: Letter, operand: Operand) -> str:
     """Where an operand stands, without its value: 8.1 3月底."""
     place, node = _place_and_node(operand)
     measure, name = _split(letter, place)
+    at = letter.node(node).label if letter.has_node(node) else ""
     if measure is None:
-        return _(_SURROUNDINGS.get(place, ("", ""))[0]) or operand.ref
-    label = _label(measure, name)
-    where = f"{measure.no} {letter.node(node).label}" if letter.has_node(node) else measure.no
-    return f"{where} {label}".strip()
+        in_row = words_in_row(letter, place)
+        return f"{at} {in_row}".strip() if in_row else _(_SURROUNDINGS.get(place, ("", ""))[0]) or operand.ref
+    return " ".join(part for part in (measure.no, at, _label(measure, name)) if part)
+
+
+def words_in_row(letter: Letter, place: str) -> str:
+    """The ledger and the column of `state_assets[id].value` by what they are called; "" where there is no such cell."""
+    found = _IN_ROW.fullmatch(place)
+    if found is None:
+        return ""
+    ledger = next((each for each in letter.ledgers if each.name == found[1]), None)
+    labels = [column.label for column in ledger.columns if column.name == found[2]] if ledger else []
+    return f"{ledger.title} {labels[0]}" if ledger and labels else ""
 
 
 def operand_value(letter: Letter, operand: Operand) -> str:

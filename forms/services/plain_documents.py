@@ -10,15 +10,15 @@ from forms.package.package_view import PackageView
 from forms.pdf.archive import read_data_sha256
 from forms.pdf.plain_report import has_foreign_parts, pages_with_hidden_text
 from forms.signing.fault import Fault, shown_text
-from forms.signing.pdf_limits import breaks_limits
+from forms.signing.pdf_limits import check_limits
 from resources.translation import _
 
 
 def check_report(view: PackageView) -> list[Fault]:
     """Faults of the report; with any of them its text is better not read. It carries the SHA-256 of its data.json."""
     report, again = view.read(REPORT), _("请向报送单位核实，并要求重新导出。")
-    if breaks_limits(report):
-        return [Fault("too_large", _("报告解开后会大得不合情理，或是加密的，没有打开。"), REPORT, again)]
+    if (endless := check_limits(report, REPORT)) is not None:
+        return [endless]
     if has_foreign_parts(report):
         text = _("报告里夹有图层、动作、附件、批注、图片或别的表单，或页数太多：看到的内容可能与读出的不同。")
         return [Fault("report_not_plain", text, REPORT, again)]

@@ -19,10 +19,6 @@ _EXPLANATIONS = {
 _OTHERWISE = "（示例）已与提供单位核对，情况属实。"
 
 
-def has_practice_data(letter_id: str) -> bool:
-    return resource_path("letters", letter_id, "practice.csv").is_file()
-
-
 def fill_with_examples(desk: NodeDesk) -> None:
     """Fill every measure of the desk's node from the letter's example table and explain what must be explained.
 

@@ -14,6 +14,7 @@ from forms.package.folder_reader import open_source
 from forms.package.package_data import PackageData, SigningRole
 from forms.package.return_slip import Comment, Place, ReturnSlip, build_slip
 from forms.package.stated import cells_of, figures_of, rows_of
+from forms.package.stated_rows import ledgers_of, row_at, rows_named
 from forms.services.last_look import data_of_package
 from forms.services.package_changes import cell_text
 from resources.translation import _, listed
@@ -42,7 +43,7 @@ def return_package(
         EnvironmentFault: disk full.
     """
     seen, _blob = data_of_package(package)
-    comments = [_with_row_id(comment, seen.data) for comment in comments]
+    comments = [with_row_id(comment, seen.data) for comment in comments]
     _refuse_unknown(comments, seen.data, package)
     signer = _role(seen.data, role)
     slip = ReturnSlip(
@@ -71,16 +72,15 @@ def shown_at(data: PackageData, place: Place) -> str:
     if place.kind == "measure" and place.field:
         return cell_text(cells_of(data).get((place.measure, place.field)))
     if place.kind == "row" and place.field:
-        return rows_of(data).get(place.ledger, {}).get(place.row, {}).get(place.field, "")
+        return row_at(data, place).get(place.field, "")
     return ""
 
 
-def _with_row_id(comment: Comment, data: PackageData) -> Comment:
+def with_row_id(comment: Comment, data: PackageData) -> Comment:
+    """The comment with the id of the row that it names by a content only this row has; any other as it is."""
     place = comment.place
-    rows = rows_of(data).get(place.ledger, {}) if place.kind == "row" else {}
-    if not rows or place.row in rows:
-        return comment
-    named = [row_id for row_id, row in rows.items() if place.row in row.values()]
+    ledger = next((each for each in ledgers_of(data) if each.name == place.ledger), None)
+    named = list(rows_named(data, ledger, place.row)) if ledger is not None else []
     return replace(comment, place=replace(place, row=named[0])) if len(named) == 1 else comment
 
 
@@ -104,7 +104,7 @@ def _role(data: PackageData, role: str) -> SigningRole | None:
         if each.id == role:
             return each
     what = _("这份责任书没有名为“{role}”的签名角色。").format(role=role)
-    todo = _("可用的角色：{roles}。").format(roles=listed(each.id for each in data.roles))
+    todo = _("可用的角色：{roles}。").format(roles=listed(each.id for each in data.roles) or _("无"))
     raise UserError("unknown_role", what, todo=todo)
 
 

@@ -4,7 +4,9 @@ from pathlib import Path
 
 from forms.clock import now
 from forms.files import write_atomically
+from forms.package.package_data import PackageData
 from forms.package.return_slip import Comment, ReturnSlip
+from forms.package.stated_rows import place_label
 from forms.pdf.archive import write_archived
 from forms.pdf.layout import MM, PageLayout
 from forms.reports.document import (
@@ -26,13 +28,16 @@ _SHEET = PageLayout(top=22 * MM, bottom=22 * MM, binding=22 * MM, outer=22 * MM)
 
 
 @source_language()
-def write_slip(slip: ReturnSlip, target: Path) -> None:
-    """Print the slip into a PDF. Raises UserError: a character without a glyph; and as `write_atomically`."""
-    write_atomically(target, write_archived(build_slip_document(slip), created=now(), layout=_SHEET)[0])
+def write_slip(slip: ReturnSlip, data: PackageData, target: Path) -> None:
+    """Print the slip on a package's `data` into a PDF.
+
+    Raises UserError: a character without a glyph; and as `write_atomically`.
+    """
+    write_atomically(target, write_archived(build_slip_document(slip, data), created=now(), layout=_SHEET)[0])
 
 
 @source_language()
-def build_slip_document(slip: ReturnSlip) -> Document:
+def build_slip_document(slip: ReturnSlip, data: PackageData) -> Document:
     """Which package, by whom, and each comment beside what stood in its cell."""
     identity = slip.identity
     head = (
@@ -53,7 +58,7 @@ def build_slip_document(slip: ReturnSlip) -> Document:
         TableColumn("退回时的内容", 2),
         TableColumn("意见", 4),
     )
-    rows = tuple(_row(number, comment) for number, comment in enumerate(slip.comments, 1))
+    rows = tuple(_row(number, comment, data) for number, comment in enumerate(slip.comments, 1))
     blocks: tuple[Block, ...] = (
         Heading("退回单"),
         *(Paragraph(text) for text in head),
@@ -63,13 +68,13 @@ def build_slip_document(slip: ReturnSlip) -> Document:
     return Document("退回单", slip.by, now().astimezone().date(), (Section("退回单", blocks),))
 
 
-def _row(number: int, comment: Comment) -> TableRow:
+def _row(number: int, comment: Comment, data: PackageData) -> TableRow:
     place = comment.place
     if place.kind == "package":
         where = "整个报送包"
     elif place.kind == "measure":
         where = f"{place.measure} {plain_label(place.field) if place.field else ''}".strip()
     else:
-        where = place.text
+        where = place_label(data, place)
     texts = (str(number), where, comment.shown or "—", comment.text)
     return TableRow(tuple(TableCell(text, as_text=True) for text in texts))

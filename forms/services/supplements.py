@@ -150,7 +150,8 @@ def _signing_roles(session: Session, choices: Sequence[KeyChoice]) -> list[Signi
     for role in chosen:
         if role not in titles:
             what = _("责任书没有签名角色“{role}”。").format(role=role)
-            raise UserError("unknown_role", what, todo=_("可用的角色：{roles}。").format(roles=listed(titles)))
+            todo = _("可用的角色：{roles}。").format(roles=listed(titles) or _("无"))
+            raise UserError("unknown_role", what, todo=todo)
     return [SigningRole(role, title) for role, title in titles.items() if role in chosen]
 
 

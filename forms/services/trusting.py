@@ -145,15 +145,6 @@ def trust_in(folder: WorkspaceFolder) -> TrustStore:
     return TrustStore((*registered.roots, *trial), registered.crls)
 
 
-def workspace_around(path: Path) -> WorkspaceFolder | None:
-    """The workspace that a package lies in (its `packages` folder), if it does."""
-    for parent in path.resolve().parents[:2]:
-        folder = WorkspaceFolder(parent)
-        if folder.marker_path.is_file():
-            return folder
-    return None
-
-
 def _stored(folder: WorkspaceFolder) -> TrustStore:
     files = sorted(folder.trust_path.iterdir()) if folder.trust_path.is_dir() else []
     return open_trust_store(

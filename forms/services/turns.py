@@ -135,13 +135,13 @@ def _refuse_changed(report: VerifyReport, package: Path) -> None:
 
 
 def _refuse_turn(data: PackageData, signed: int, role: str, package: Path) -> None:
+    if data.is_paper or signed == len(data.roles):
+        what = _("这个报送包不再需要签名。")
+        raise UserError("not_your_turn", what, where=package.name)
     titles = {each.id: each.title for each in data.roles}
     if role not in titles:
         what = _("这份责任书没有名为“{role}”的签名角色。").format(role=role)
         raise UserError("unknown_role", what, todo=_("可用的角色：{roles}。").format(roles="、".join(titles)))
-    if data.is_paper or signed == len(data.roles):
-        what = _("这个报送包不再需要签名。")
-        raise UserError("not_your_turn", what, where=package.name)
     if data.roles[signed].id != role:
         what = _("现在应由{next}签名，还没有轮到{role}。").format(next=data.roles[signed].title, role=titles[role])
         raise UserError("not_your_turn", what, todo=_("请按顺序签名。"), where=package.name)

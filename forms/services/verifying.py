@@ -16,10 +16,10 @@ from forms.signing.fault import shown_text
 from forms.signing.trust import TrustStore
 from resources.translation import _
 
-_LONGEST_NAME = 255
-
 if TYPE_CHECKING:
     from forms.package.verification import FiguresCheck, IdentityCheck
+
+_LONGEST_NAME = 255
 
 
 def verify(

@@ -30,5 +30,5 @@ class Fault:
 
 
 def shown_text(foreign: str, longest: int = _LONGEST) -> str:
-    """Text out of a foreign file, safe for a terminal and a window: printable, on one line, 150 at most."""
+    """Text out of a foreign file, safe for a terminal and a window: printable, on one line, cut at `longest`."""
     return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in foreign[:longest])

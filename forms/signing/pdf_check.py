@@ -28,7 +28,7 @@ from forms.signing.cms_check import check_cms
 from forms.signing.der import NotDer, value_length
 from forms.signing.fault import Fault, shown_text
 from forms.signing.judgement import judge, moment_of
-from forms.signing.pdf_limits import breaks_limits
+from forms.signing.pdf_limits import check_limits
 from forms.signing.trust import Trust, TrustStore
 from resources.translation import _
 
@@ -90,9 +90,8 @@ def check_pdf(pdf: bytes, store: TrustStore, *, expected: Sequence[str], where: 
         expected: the field names (role ids) in order; empty for a report that nobody signed.
         where: names the file in the faults.
     """
-    if breaks_limits(pdf):
-        what = _("报告解开后会大得不合情理，或是加密的，没有打开。")
-        return PdfFinding((), (Fault("too_large", what, where, _("请向填报单位重新索取。")),))
+    if (endless := check_limits(pdf, where)) is not None:
+        return PdfFinding((), (endless,))
     try:
         reader = PdfFileReader(io.BytesIO(pdf), strict=True)
         found = _find_signatures(reader)

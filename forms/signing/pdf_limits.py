@@ -3,6 +3,9 @@
 import re
 import zlib
 
+from forms.signing.fault import Fault
+from resources.translation import _
+
 _LARGEST_UNPACKED_BYTES = 96 << 20
 """A report of 300 pages with its fonts has a tenth of it."""
 
@@ -22,8 +25,18 @@ _OWN_FILTER = re.compile(rb"\s*(?:/FlateDecode\b|\[\s*/FlateDecode\s*\]|/Adobe\.
 _PIECE_BYTES = 1 << 20
 
 
-def breaks_limits(pdf: bytes) -> bool:
-    """Whether it unpacks to more than 96 MB, is encrypted, or has a stream packed otherwise than once by Flate."""
+def check_limits(pdf: bytes, where: str) -> Fault | None:
+    """The fault of a PDF that must not be opened; None for any other, which may still be damaged.
+
+    It unpacks to more than 96 MB, is encrypted, or has a stream packed otherwise than once by Flate.
+    """
+    if not _breaks_limits(pdf):
+        return None
+    what = _("报告解开后会大得不合情理，或是加密的，没有打开。")
+    return Fault("too_large", what, where, _("请向报送单位重新索取。"))
+
+
+def _breaks_limits(pdf: bytes) -> bool:
     if _ENCRYPT.search(pdf) or not all(_OWN_FILTER.match(pdf, match.end()) for match in _FILTER.finditer(pdf)):
         return True
     left = _LARGEST_UNPACKED_BYTES

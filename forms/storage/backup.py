@@ -58,15 +58,7 @@ def restore(backup: Path, database: Path) -> Path:
     Raises:
         UserError: the backup is not readable either; nothing was touched.
     """
-    with contextlib.closing(sqlite3.connect(f"{backup.absolute().as_uri()}?mode=ro", uri=True)) as source:
-        try:
-            sound = source.execute("pragma integrity_check(1)").fetchone()[0] == "ok"
-            sound = sound and source.execute("select count(*) from changes").fetchone() is not None
-        except sqlite3.DatabaseError:
-            sound = False
-        if not sound:
-            todo = _("请另选一个备份。")
-            raise UserError("backup_damaged", _("这个备份也读不出来。"), todo=todo, where=backup.name)
+    with contextlib.closing(_open_sound(backup)) as source:
         kept = database.with_name(f"{database.stem}-damaged-{_stamp(now())}{database.suffix}")
         for suffix in ("", "-wal", "-shm"):
             part = database.with_name(database.name + suffix)
@@ -78,6 +70,23 @@ def restore(backup: Path, database: Path) -> Path:
         beside.replace(database)
         sync_folder(database.parent)
     return kept
+
+
+def _open_sound(backup: Path) -> sqlite3.Connection:
+    """The backup for reading. Raises UserError: it is gone, may not be read, or is damaged."""
+    try:
+        source = sqlite3.connect(f"{backup.absolute().as_uri()}?mode=ro", uri=True)
+        try:
+            if source.execute("pragma integrity_check(1)").fetchone()[0] != "ok":
+                raise sqlite3.DatabaseError
+            source.execute("select count(*) from changes")
+        except BaseException:
+            source.close()
+            raise
+    except sqlite3.DatabaseError as fault:
+        todo = _("请另选一个备份。")
+        raise UserError("backup_damaged", _("这个备份也读不出来。"), todo=todo, where=backup.name) from fault
+    return source
 
 
 def _stamp(instant: datetime) -> str:

@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,15 @@ class LedgerReader:
     def __init__(self, pool: ReaderPool) -> None:
         self.pool = pool
         self._tables: dict[str, TableColumns] = {}
+
+    @contextmanager
+    def at_one_moment(self) -> Iterator[None]:
+        connection = self.pool.connection()
+        connection.execute("begin")
+        try:
+            yield
+        finally:
+            connection.execute("commit")
 
     def order(self, definition: LedgerDefinition, node: str) -> RowOrder:
         if self.table(definition) is None:

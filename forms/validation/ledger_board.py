@@ -146,7 +146,7 @@ class LedgerBoard:
         naming = [name for name, named in names.items() if names_rows_of(self._sheets[name].definition, named)]
         keys = changed_keys(self._source.definitions[ledger], changes) if naming else set()
         for name in naming:
-            if len(keys) < 2 * _BULK:
+            if len(keys) < 2 * _BULK:  # a changed row has the key it had and the one it has
                 self._sheets[name].take_keys(names[name], keys)
             else:
                 del self._sheets[name]

@@ -1,7 +1,6 @@
 """Checks one row of a ledger: readable, filled where it must be, and what the letter words about each column."""
 
 from collections.abc import Callable, Iterator
-from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol
 
@@ -23,15 +22,22 @@ from forms.schema.ledger_terms import (
     WordCount,
 )
 from forms.schema.letter import Letter, Node
-from forms.schema.numbers import ValueFault, grouped
+from forms.schema.numbers import ValueFault
 from forms.validation.ledger_quick import QuickLook
+from forms.validation.limit_message import (
+    below_before,
+    beyond_limit,
+    show_in_column,
+    show_number_limit,
+    show_other_column,
+)
 from resources.translation import _, listed
 
-CHECKS_VERSION = 2
+CHECKS_VERSION = 3
 """Raised when a row is judged otherwise than by older programs: what they found is then found anew."""
 
 _VERSION = 1
-_SHOWN_TEXT = 30
+_LONGEST_NAME = 30
 
 
 class Surroundings(Protocol):
@@ -129,18 +135,17 @@ class RowChecker:
             shown = _("责任书年度{year}").format(year=self._letter.year)
         elif term.column:
             limit, name = row.values[term.column], term.column
-            other = self._definition.by_name[term.column]
-            shown = _("{label}{value}").format(label=other.label, value=_shown(other, limit))
+            shown = show_other_column(self._definition.by_name[term.column], limit)
         else:
             limit, name = term.number, ""
-            shown = "" if term.number is None else grouped(term.number)
+            shown = show_number_limit(column, term.number)
         if compare(value, term.op, limit) is not False:
             return None
-        text = _(_DATE_TEXTS[term.op]) if isinstance(value, date) else _(_NUMBER_TEXTS[term.op])
-        what = text.format(value=_shown(column, value), limit=shown)
+        what = beyond_limit(column, value, term, limit, shown)
         rule = "_".join(part for part in (_OPERATOR_NAMES[term.op], name) if part)
         others = (term.column,) if term.column else ()
-        return self._issue(row, column, rule, term.level, what, _("请核对。"), others)
+        fix = _("请核对；若属实，请写审核说明。") if term.level == "explain" else _("请核对。")
+        return self._issue(row, column, rule, term.level, what, fix, others)
 
     def _word_count(self, row: LedgerRow, column: ColumnDefinition, term: WordCount) -> Issue | None:
         words = row.values[column.name]
@@ -157,7 +162,7 @@ class RowChecker:
         if not others:
             return None
         rows = listed(str(number) for number in others[:5])
-        what = _("“{value}”与第{rows}行重复").format(value=_shown(column, row.values[column.name]), rows=rows)
+        what = _("“{value}”与第{rows}行重复").format(value=show_in_column(column, row.values[column.name]), rows=rows)
         return self._issue(row, column, "repeated", term.level, what, _("请改正编号，或删去多余的一行。"))
 
     def _listed(self, row: LedgerRow, column: ColumnDefinition, term: Listed) -> Issue | None:
@@ -168,7 +173,7 @@ class RowChecker:
             return self._issue(row, column, "own_name", term.level, what, _("请改填另一行的名称，或清空。"))
         if self._around.has_key(term.ledger or self._definition.name, value) is not False:
             return None
-        what = _("名录中没有“{value}”").format(value=value[:_SHOWN_TEXT])
+        what = _("名录中没有“{value}”").format(value=value[:_LONGEST_NAME])
         return self._issue(row, column, "not_listed", term.level, what, _("请核对名称，或先在名录中补上。"))
 
     def _choice_by(self, row: LedgerRow, column: ColumnDefinition, term: ChoiceBy) -> Issue | None:
@@ -190,7 +195,7 @@ class RowChecker:
             return None
         others = [self._definition.by_name[part.column] for part in term.conditions]
         said = listed(
-            _("{label}为{value}").format(label=other.label, value=_shown(other, row.values[other.name]))
+            _("{label}为{value}").format(label=other.label, value=show_in_column(other, row.values[other.name]))
             for other in others
         )
         what = _("填了“{word}”，而{said}").format(word=term.word, said=said)
@@ -206,8 +211,7 @@ class RowChecker:
         earlier = before.values[column.name]
         if compare(value, "<", earlier) is not True:
             return None
-        text = _("{value}小于{node}的{earlier}")
-        what = text.format(value=_shown(column, value), node=node.label, earlier=_shown(column, earlier))
+        what = below_before(column, value, node, earlier)
         operands = (self._operand(row, column), self._operand(before, column, node.id))
         fix = _("累计数不应减少。请核对；若属实，请写审核说明。")
         return self._issue(row, column, "below_previous", term.level, what, fix, operands=operands)
@@ -221,7 +225,9 @@ class RowChecker:
         if earlier == value:
             return None
         text = _("由{node}的“{earlier}”改成了“{value}”")
-        what = text.format(node=node.label, earlier=_shown(column, earlier), value=_shown(column, value))
+        what = text.format(
+            node=node.label, earlier=show_in_column(column, earlier), value=show_in_column(column, value)
+        )
         operands = (self._operand(row, column), self._operand(before, column, node.id))
         return self._issue(
             row, column, "changed_later", term.level, what, _("这一栏列入后不得改动。"), operands=operands
@@ -236,7 +242,7 @@ class RowChecker:
             return None
         other = self._definition.by_name[chosen]
         text = _("{label}为“{word}”，却填了{value}")
-        what = text.format(label=other.label, word=row.values[chosen], value=_shown(column, value))
+        what = text.format(label=other.label, word=row.values[chosen], value=show_in_column(column, value))
         fix = _("这种方式没有收入，应填0；若属实，请写审核说明。")
         return self._issue(row, column, "brings_none", term.level, what, fix, (chosen,))
 
@@ -271,22 +277,4 @@ class RowChecker:
         )
 
 
-def _shown(column: ColumnDefinition, value: Value) -> str:
-    text = column.shown(value)
-    text = text if len(text) <= _SHOWN_TEXT else text[:_SHOWN_TEXT] + "…"
-    return f"{text}{column.unit}" if column.unit == "%" else f"{text} {column.unit}".strip()
-
-
 _OPERATOR_NAMES = {">=": "at_least", "<=": "at_most", ">": "more_than", "<": "less_than"}
-_NUMBER_TEXTS = {
-    ">=": "{value}小于{limit}",
-    "<=": "{value}大于{limit}",
-    ">": "{value}应大于{limit}",
-    "<": "{value}应小于{limit}",
-}
-_DATE_TEXTS = {
-    ">=": "{value}早于{limit}",
-    "<=": "{value}晚于{limit}",
-    ">": "{value}不晚于{limit}",
-    "<": "{value}不早于{limit}",
-}

@@ -4,9 +4,10 @@ from decimal import Decimal
 
 from forms.issues import Issue, Operand
 from forms.schema.expression_values import Environment, EvaluationFault, Reference, Value, compare, is_true
+from forms.schema.rule_vocabulary import DERIVED
 from forms.validation.environment import MeasureEnvironment, read_before
 from forms.validation.rule_message import RuleMessage, operand_text
-from forms.validation.rule_set import CompiledRule
+from forms.validation.rule_set import CompiledRule, inputs_of
 from forms.validation.view import MeasureView
 from resources.translation import _
 
@@ -76,7 +77,16 @@ def _cannot_reckon(
 def _operands(
     view: MeasureView, compiled: CompiledRule, environment: Environment, earlier: MeasureView | None
 ) -> tuple[Operand, ...]:
-    return tuple(operand_text(view, each, environment.read(each), earlier) for each in compiled.reads)
+    """What the two sides look at; what the program worked out goes with the fields that it comes from, where filled."""
+    named = dict.fromkeys(name for each in compiled.reads for name in (each, *_worked_out_from(each)))
+    shown = (each for each in named if each in compiled.reads or environment.knows(each))
+    return tuple(operand_text(view, each, environment.read(each), earlier) for each in shown)
+
+
+def _worked_out_from(reference: Reference) -> tuple[Reference, ...]:
+    if reference.owner not in ("", "previous", "earlier") or reference.name not in DERIVED:
+        return ()
+    return tuple(Reference(reference.owner, field) for field in inputs_of(reference.name))
 
 
 class _LookingBack:

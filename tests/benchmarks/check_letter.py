@@ -34,20 +34,21 @@ def measure() -> list[Figure]:
         session = open_workspace(filled_workspace(Path(folder)), "测试")
         desk = NodeDesk(session, session.letter.nodes[0])
         plain = _PlainRules(desk)
-        ours = _median_ms(desk.editor.board.check_all)
-        floor = _median_ms(plain.check_all)
+        ours, floor = _medians_ms(desk.editor.board.check_all, plain.check_all)
         session.close()
     count = sum(len(rules) for rules in desk.session.rules.by_measure.values())
     return [Figure(f"whole letter checked, {count} rules at measures, ms", ours, floor, BUDGET)]
 
 
-def _median_ms(work: Callable[[], object]) -> float:
-    times = []
+def _medians_ms(*works: Callable[[], object]) -> list[float]:
+    """Of each work, in turn with the others, so that a busy machine slows all of them."""
+    times: list[list[float]] = [[] for _work in works]
     for _round in range(ROUNDS):
-        start = time.perf_counter()
-        work()
-        times.append((time.perf_counter() - start) * 1000)
-    return statistics.median(times)
+        for own_times, work in zip(times, works, strict=True):
+            start = time.perf_counter()
+            work()
+            own_times.append((time.perf_counter() - start) * 1000)
+    return [statistics.median(own_times) for own_times in times]
 
 
 class _PlainRules:

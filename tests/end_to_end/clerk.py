@@ -104,7 +104,7 @@ class Clerk:
     def open_issues(self) -> int:
         """The number on the export button: what must be dealt with before; 0 where there is none."""
         button = self.window.parts.top.findChild(QPushButton, "export")
-        found = re.fullmatch(r"导出报送包(?:（(\d+)）)?…", button.text())
+        found = re.fullmatch(r"导出报送包(?:（(\d+)）|（提示 \d+）)?…", button.text())
         assert found is not None, button.text()
         return int(found[1] or 0)
 

@@ -42,6 +42,27 @@ def test_a_row_is_made_changed_read_and_taken_away(zerenshu: Run, workspace: Pat
     assert zerenshu("set", *at, "nowhere[1].a=1").code == 2
 
 
+def test_two_rows_of_one_key_are_said_and_both_are_read(zerenshu: Run, workspace: Path) -> None:
+    at = (workspace, "--node", NODE)
+    assert zerenshu("set", *at, "clusters[汽摩].output=5", "clusters[五金].output=7").code == 0
+    renamed = zerenshu("set", *at, "clusters[五金].name=汽摩", "clusters[五金].output=8")
+    assert renamed.out.splitlines() == ["clusters[五金].name = 汽摩", "clusters[五金].output = 8 亿元"]
+    assert "产业集群：“汽摩”与第1行重复" in renamed.err
+    rows = zerenshu("get", *at, "clusters", "--json").json["rows"]
+    assert [row["output"]["value"] for row in rows.values()] == ["5", "8"]
+
+
+def test_an_issue_of_a_row_is_explained_under_the_id_that_the_check_prints(zerenshu: Run, workspace: Path) -> None:
+    at = (workspace, "--node", NODE)
+    zerenshu("set", *at, "investment_promotion[Z-1].contract=2", "investment_promotion[Z-1].arrived=3")
+    place = "at_most_contract@investment_promotion[Z-1].arrived"
+    line = "累计到位资金：3 亿元大于合同额 2 亿元，多 1 亿元。请核对；若属实，请写审核说明。"
+    assert f"{line}  [{place}]" in zerenshu("check", *at).out
+    assert zerenshu("explain", *at, place, "含上年续建款。").code == 0
+    issues = zerenshu("check", *at, "--json").json["issues"]
+    assert [issue["explained"] for issue in issues if issue["id"] == place] == ["yes"]
+
+
 def test_a_file_is_previewed_imported_and_refused_as_a_whole(zerenshu: Run, workspace: Path, tmp_path: Path) -> None:
     at = (workspace, "--node", NODE, "--ledger", "state_assets")
     columns = ledger_desk(tmp_path / "other")

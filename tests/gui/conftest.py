@@ -50,9 +50,9 @@ def open_window(qtbot, qapp, preferences: Preferences, workspace: Path) -> Itera
         window = MainWindow(Workbench(open_workspace(workspace, PERSON)), preferences)
         windows.append(window)
         window.resize(1366, 768)
-        window.show()
+        with qtbot.waitExposed(window):
+            window.show()
         window.complete()
-        qtbot.waitExposed(window)
         window.activateWindow()
         return window
 

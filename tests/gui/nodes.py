@@ -28,14 +28,20 @@ def go_to_node(window: MainWindow, node: str) -> None:
     window.activateWindow()
 
 
+def until(is_so: Callable[[], bool], otherwise: str) -> None:
+    """Let the window go on until something is so. Raises AssertionError with `otherwise` after eight seconds."""
+    for _look in range(_LOOKS):
+        if is_so():
+            return
+        QTest.qWait(_LOOK_EVERY_MS)
+    raise AssertionError(otherwise)
+
+
 def with_dialog(window: MainWindow, action: str, deal: Callable[[QDialog], None]) -> None:
     """Ask for an action that opens a dialog, and deal with it; left open, it is left by Esc."""
     seen = when_a_dialog_opens(deal)
     window.window_actions.by_id[action].trigger()
-    for _look in range(_LOOKS):
-        if not seen:
-            QTest.qWait(_LOOK_EVERY_MS)
-    assert seen, "no dialog was opened"
+    until(lambda: bool(seen), "no dialog was opened")
     QTest.qWait(1)
     if isValid(window):  # adopting a letter makes another window
         window.activateWindow()

@@ -18,8 +18,6 @@ from forms.schema.cell import Cell
 from tests.gui.nodes import enter, go_to_node, with_dialog
 from tests.gui.screens import missing_glyphs, take, texts_of
 
-_SOON_MS = 150
-
 
 @pytest.fixture
 def june(window: MainWindow) -> Iterator[MainWindow]:
@@ -58,10 +56,10 @@ def choose_first() -> None:
     action.trigger()
 
 
-def test_the_card_says_what_the_form_does_not(june: MainWindow) -> None:
+def test_the_card_says_what_the_form_does_not(june: MainWindow, qtbot: QtBot) -> None:
     enter(june, "9.2.value=200", "9.2.last_year=208", "9.2.restated=204", "9.2.restated_reason=统计局核定")
     june.navigator.go_to("9.2", "value")
-    QTest.qWait(_SOON_MS)
+    qtbot.waitUntil(lambda: "修正为 204 家" in june.parts.context.text)
     take(june, "context_figure")
     assert june.parts.context.text.splitlines() == [
         "对比 比3月底少 4 家（-2.0%）",
@@ -76,15 +74,13 @@ def test_the_card_says_what_the_form_does_not(june: MainWindow) -> None:
     assert not missing_glyphs(texts_of(june))
 
 
-def test_the_card_follows_the_field_and_shows_the_text_before(june: MainWindow) -> None:
+def test_the_card_follows_the_field_and_shows_the_text_before(june: MainWindow, qtbot: QtBot) -> None:
     june.navigator.go_to("9.2", "next")
-    QTest.qWait(_SOON_MS)
+    qtbot.waitUntil(lambda: "3月底：4月底前完成重点企业研发台账辅导全覆盖。" in june.parts.context.text)
     take(june, "context_text")
     assert not june.parts.form.body.fields["next"].editor.viewport().visibleRegion().isEmpty()
-    assert "3月底：4月底前完成重点企业研发台账辅导全覆盖。" in june.parts.context.text
     june.navigator.go_to("9.3", "value")
-    QTest.qWait(_SOON_MS)
-    assert "辅导" not in june.parts.context.text
+    qtbot.waitUntil(lambda: "辅导" not in june.parts.context.text)
 
 
 def test_the_card_stays_folded_next_time(june: MainWindow) -> None:
@@ -111,7 +107,7 @@ def test_f7_says_in_words_when_nothing_can_be_taken(june: MainWindow) -> None:
     assert cell(june, "9.2", "value").value == "210"
 
 
-def test_f7_works_in_quick_entry(june: MainWindow) -> None:
+def test_f7_works_in_quick_entry(june: MainWindow, qtbot: QtBot) -> None:
     june.window_actions.by_id["quick_entry"].trigger()
     view = june.findChild(SheetView)
     view.go_measure("9.2")
@@ -119,9 +115,8 @@ def test_f7_works_in_quick_entry(june: MainWindow) -> None:
     assert cell(june, "9.2", "value").value == "205"
     QTest.keyClick(view, Qt.Key.Key_F7)
     assert june.findChild(SheetPage)._line.text.startswith("这一栏已有内容")
-    QTest.qWait(_SOON_MS)
+    qtbot.waitUntil(lambda: "3月底 205 · 快报" in june.parts.context.text)
     take(june, "context_sheet")
-    assert "3月底 205 · 快报" in june.parts.context.text
 
 
 def test_ctrl_h_tells_who_changed_the_field(june: MainWindow) -> None:
@@ -250,13 +245,12 @@ def test_a_text_not_saved_waits_in_its_row_and_is_asked_about(
     assert june.workbench.desk.explanations == {}
 
 
-def test_going_to_another_measure_does_not_wait_for_the_card(june: MainWindow) -> None:
+def test_going_to_another_measure_does_not_wait_for_the_card(june: MainWindow, qtbot: QtBot) -> None:
     june.navigator.show_measure("9.2")
     said = june.parts.context.text
     june.navigator.show_measure("8.1")
     assert june.parts.context.text == said
-    QTest.qWait(_SOON_MS)
-    assert june.parts.context.text != said
+    qtbot.waitUntil(lambda: june.parts.context.text != said)
     assert context_of(june.workbench.desk, "8.1").target == "≥ 490"
     assert field_note(june.workbench.desk, "8.1", "").label == ""
 

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
-from desktop.crash import CrashDialog, _on_exception, details_of
+from desktop.crash import CrashDialog, details_of, take_exception
 from forms.services.identities import SignerChoice, TokenChoice
 from forms.services.key_opening import opened_keys
 from forms.services.signing_terms import SigningNotice, SigningTerms
@@ -50,7 +50,7 @@ def test_a_bug_is_shown_in_a_turn_of_its_own_above_whatever_is_open(qtbot: QtBot
     open_dialog.show()
     seen = when_shown(CrashDialog, lambda dialog: press_in(dialog, "继续使用"))
     for _time in range(2):
-        _on_exception(ValueError, ValueError("a bug"), None)
+        take_exception(ValueError, ValueError("a bug"), None)
     assert not any(isinstance(each, CrashDialog) for each in QApplication.topLevelWidgets())
     qtbot.waitUntil(lambda: bool(seen) and not seen[0].isVisible())
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QCheckBox,
     QFileDialog,
     QLabel,
@@ -25,6 +26,7 @@ from desktop.packages.export_dialog import ExportDialog
 from desktop.packages.export_progress import ExportProgress
 from desktop.packages.reopen_dialog import ReopenDialog
 from desktop.packages.signer_row import SignerRow
+from desktop.packages.signing_part import SigningPart
 from desktop.packages.verify_dialog import VerifyDialog
 from desktop.workbench import Workbench
 from forms.clock import now
@@ -197,6 +199,14 @@ def test_paper_export_needs_no_certificate(qtbot: QtBot, bench: Workbench, dialo
         press(dialog, "导出")  # nothing to agree to
         qtbot.waitUntil(lambda: dialog.result is not None, timeout=PATIENCE_MS)
     assert packages(bench)[0].name.endswith("_r1_s0.zip")
+
+
+def test_a_letter_without_roles_asks_for_no_certificate(qtbot: QtBot, bench: Workbench) -> None:
+    part = shown(qtbot, SigningPart((), bench.tasks, is_practice=True))
+    assert [each for each in part.findChildren(QAbstractButton) if each.isVisible()] == []
+    said = [each.text() for each in part.findChildren(QLabel) if each.isVisible()]
+    assert said == ["责任书没有规定签名角色：不做电子签名，只带校验值，不能证明由谁报送。"]
+    assert (part.choices(), part.is_paper) == ((), False)
 
 
 def test_reopening_wants_a_reason_and_names_the_data_before(qtbot: QtBot, exported: Workbench) -> None:

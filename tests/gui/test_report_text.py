@@ -9,6 +9,7 @@ from docx import Document
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
+from pytestqt.qtbot import QtBot
 
 from desktop.main_window import MainWindow
 from desktop.reports.head_dialog import HeadDialog
@@ -18,7 +19,7 @@ from forms.services.report_files import text_report_docx
 from forms.services.report_taking import TakenReport, compare_file
 from forms.services.session import open_workspace
 from forms.storage import report_store
-from tests.gui.nodes import enter, go_to_node, with_dialog
+from tests.gui.nodes import enter, go_to_node, until, with_dialog
 from tests.gui.screens import missing_glyphs, take, texts_of
 
 NODE = "2024-03"
@@ -36,8 +37,7 @@ def march(window: MainWindow) -> MainWindow:
 def with_report(window: MainWindow, deal: Callable[[ReportDialog], None]) -> None:
     def look(dialog: QDialog) -> None:
         assert isinstance(dialog, ReportDialog)
-        QTest.qWait(60)  # until the system has made it the active window
-        assert dialog.isActiveWindow()
+        until(lambda: dialog.isActiveWindow() and dialog.isAncestorOf(QApplication.focusWidget()), "no keys come here")
         deal(dialog)
         assert window.workbench.settle()
 
@@ -85,7 +85,7 @@ def test_a_paragraph_is_rewritten_marked_and_on_disk(march: MainWindow) -> None:
     assert stored(march) == {DONE: ("changed", "高新技术企业205家，完成目标的97.6%。")}
 
 
-def test_a_number_that_disagrees_is_marked_and_leads_to_its_cell(march: MainWindow) -> None:
+def test_a_number_that_disagrees_is_marked_and_leads_to_its_cell(march: MainWindow, qtbot: QtBot) -> None:
     def lead(dialog: ReportDialog) -> None:
         write(dialog, DONE, "高新技术企业数206家。")
         assert row(dialog, DONE)[0] == "! 数字不一致"
@@ -97,8 +97,7 @@ def test_a_number_that_disagrees_is_marked_and_leads_to_its_cell(march: MainWind
         assert not dialog.isVisible()
 
     with_report(march, lead)
-    QTest.qWait(60)
-    assert march.parts.form.focused_field() == "value"
+    qtbot.waitUntil(lambda: march.parts.form.focused_field() == "value")
     assert march.navigator.measure == "9.2"
 
 
@@ -138,13 +137,12 @@ def test_paragraphs_are_added_and_taken_out_by_keys(march: MainWindow) -> None:
     assert stored(march) == {"late": ("removed", ""), "own/1": ("added", "开展专题培训。")}
 
 
-def test_what_is_typed_is_saved_after_a_second_and_keeps_the_cursor(march: MainWindow) -> None:
+def test_what_is_typed_is_saved_after_a_second_and_keeps_the_cursor(march: MainWindow, qtbot: QtBot) -> None:
     def type_on(dialog: ReportDialog) -> None:
         go_to(dialog, "opening")
         dialog.editor.begin()
         dialog.editor.text.insertPlainText("以上。\n")
-        QTest.qWait(1100)
-        assert march.workbench.settle()
+        qtbot.waitUntil(lambda: "opening" in stored(march))
         assert stored(march)["opening"][1].endswith("以上。")
         assert dialog.editor.text.textCursor().atEnd()
         assert dialog.editor.text.current_text().endswith("\n")

@@ -140,7 +140,7 @@ def test_pages_of_signing_in_turn_fit(qtbot: QtBot, tasks: Tasks) -> None:
         if number == 1:
             return SignPage(Role("approver", "单位负责人"), tasks)
         if number == 2:
-            return CommentsPage(parse_data(data_json(())), "赵科长")
+            return CommentsPage(parse_data(data_json((), ledgers={"state_assets": [{"row": "1"}]})), "赵科长", tasks)
         facts = [("提示", "最后一个角色还没有签名。")] * 8
         return TurnResult("warn", "已签名，核验通过但有提示", "请把它交给单位负责人。", facts, Path("/"))
 

@@ -1,5 +1,7 @@
 """The first page: a new workspace, and what is said when one does not open."""
 
+import os
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,8 +13,9 @@ from desktop.launch import is_window_target
 from desktop.main_window import MainWindow
 from desktop.overview.start_page import StartPage
 from desktop.qt_words import use_chinese_words
-from forms.services.session import open_workspace
+from forms.services.session import list_backups, open_workspace
 from tests.gui.screens import missing_glyphs, take, texts_of
+from tests.gui.signing_steps import press_in
 from tests.screen import dress
 
 
@@ -97,6 +100,30 @@ def test_a_damaged_database_offers_its_backups(qtbot, program: Program, workspac
     restore = next(button for button in page.bar.findChildren(QPushButton) if "恢复" in button.text())
     qtbot.mouseClick(restore, Qt.MouseButton.LeftButton)
     assert isinstance(program.window, MainWindow)
+
+
+def test_a_backup_that_is_damaged_too_offers_the_others(qtbot, program: Program, workspace: Path) -> None:
+    with closing(open_workspace(workspace, "李")) as session:
+        for name in ("改动前", "月初", "最早"):
+            session.back_up(workspace / "backups" / f"{name}.db")
+    newest, middle, oldest = list_backups(workspace)
+    newest.write_bytes(b"not a database either" * 100)
+    os.utime(newest)
+    middle.write_bytes(b"")
+    os.utime(middle, (newest.stat().st_mtime - 60,) * 2)
+    os.utime(oldest, (newest.stat().st_mtime - 120,) * 2)
+    (workspace / "workspace.db").write_bytes(b"not a database at all" * 100)
+    program.start(str(workspace))
+    page = wait_for_letters(qtbot, program)
+    for lost, offered in ((newest, middle), (middle, oldest)):
+        press_in(page.bar, f"用“{lost.stem}”的备份恢复")
+        assert page.bar.text == f"{lost.name}：这个备份也读不出来。请另选一个备份。"
+        take(page, "start_backup_damaged")
+        assert f"用“{offered.stem}”的备份恢复" in texts_of(page.bar)
+    oldest.unlink()
+    press_in(page.bar, f"用“{oldest.stem}”的备份恢复")
+    assert page.bar.text.endswith("没有别的备份了。请把整个工作区文件夹复制一份，再联系技术人员。")
+    assert (workspace / "workspace.db").read_bytes().startswith(b"not a database")
 
 
 def test_commands_and_things_to_open_are_told_apart(workspace: Path) -> None:

@@ -1,13 +1,17 @@
 """The tokens: every text can be read on every ground it stands on, and nothing is said by colour alone."""
 
 import pytest
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication, QComboBox, QSpinBox
+from pytestqt.qtbot import QtBot
 
 from desktop.main_window import MainWindow
 from desktop.style import LEVEL_COLOURS, LEVEL_MARKS, LEVEL_WORDS, LIGHT_COLOURS, STATE_COLOURS, TOKENS
 from forms.records.status import STATE_MARKS
 from forms.validation.calculate import LIGHT_MARKS
+from resources import resource_path
 from tests.gui.screens import unnamed
+from tests.screen import dress
 
 TEXT_CONTRAST = 4.5  # WCAG 2.1, 1.4.3
 LINE_CONTRAST = 3.0  # WCAG 2.1, 1.4.11, of what one must find to type in it
@@ -64,3 +68,18 @@ def test_every_field_of_the_window_has_a_name(window: MainWindow) -> None:
         field.ask_state("pending")
     window.navigator.toggle_sheet()
     assert unnamed(window) == []
+
+
+def test_what_one_chooses_in_looks_like_what_one_types_in(qapp: QApplication, qtbot: QtBot) -> None:
+    dress(qapp)
+    for field in (QComboBox(), QSpinBox()):
+        qtbot.addWidget(field)
+        field.resize(160, 34)
+        for is_enabled, ground, line in ((True, "card", "field_line"), (False, "read_only", "line")):
+            field.setEnabled(is_enabled)
+            seen = field.grab().toImage()
+            column = [seen.pixelColor(100, y).name() for y in (0, 4, 17, 30, 33)]
+            assert column == [getattr(TOKENS, line), *[getattr(TOKENS, ground)] * 3, getattr(TOKENS, line)]
+    for name in ("arrow_up.png", "arrow_up@2x.png", "arrow_down.png", "arrow_down@2x.png"):
+        arrow = QImage(str(resource_path("icons", name)))
+        assert arrow.pixelColor(arrow.rect().center()).name() == TOKENS.muted

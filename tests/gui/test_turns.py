@@ -1,14 +1,15 @@
 """Signing in turn and sending back through the windows, on packages of a real practice workspace."""
 
 import shutil
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.main_window import MainWindow
@@ -26,6 +27,7 @@ from forms.services.returning import return_package
 from forms.services.session import open_workspace
 from forms.services.turns import sign_package
 from tests.gui.benches import compose, picture
+from tests.gui.screens import texts_of
 from tests.gui.signing_steps import agree_to_certificates, press_in, when_shown
 from tests.screen import dress
 from tests.unit.desks import NODE, new_desk
@@ -213,6 +215,37 @@ def test_signed_package_is_taken_home_and_a_foreign_file_is_not(
     qtbot.waitUntil(lambda: "这不是退回单" in window.parts.bar.text, timeout=PATIENCE_MS)
 
 
+def button(dialog: QWidget, text: str) -> QPushButton:
+    return next(each for each in dialog.findChildren(QPushButton) if each.text() == text)
+
+
+def test_supplement_looks_for_its_base_while_the_person_goes_on(
+    qtbot: QtBot, window: MainWindow, package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench, looked, may_look = window.workbench, threading.Event(), threading.Event()
+
+    def slowly() -> list[object]:
+        may_look.wait(PATIENCE_MS / 1000)
+        looked.set()
+        return []
+
+    monkeypatch.setattr(bench.session, "packages", slowly)
+    dialog = SupplementDialog(bench, window)
+    dialog.show()
+    assert "正在查找报送包…" in texts_of(dialog)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args: (str(package), ""))
+    press_in(dialog, "选择…")
+    may_look.set()
+    qtbot.waitUntil(looked.is_set, timeout=PATIENCE_MS)
+    assert bench.tasks.flush()
+    assert package.name in texts_of(dialog) and "没有找到" not in texts_of(dialog)
+    gone = SupplementDialog(bench, window)
+    gone.close()
+    gone.deleteLater()
+    QCoreApplication.sendPostedEvents(gone, QEvent.Type.DeferredDelete)
+    assert bench.tasks.flush()
+
+
 def test_supplement_names_its_base(qtbot: QtBot, window: MainWindow, package: Path, tmp_path: Path) -> None:
     bench = window.workbench
     (bench.session.folder.packages_path).mkdir(exist_ok=True)
@@ -223,6 +256,7 @@ def test_supplement_names_its_base(qtbot: QtBot, window: MainWindow, package: Pa
     dialog = SupplementDialog(bench, window)
     dialog.show()
     dialog.add_files([scan, scan])
+    qtbot.waitUntil(lambda: button(dialog, "生成补充件").isEnabled(), timeout=PATIENCE_MS)
     picture(dialog, "supplement")
     press_in(dialog, "生成补充件")
     qtbot.waitUntil(lambda: dialog.page_after is not None, timeout=PATIENCE_MS)

@@ -1,7 +1,7 @@
 """The window of a workspace: list of issues, explanations, keys, closing, a node that is locked."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from desktop.actions import WINDOW_ACTIONS
 from desktop.dialogs.keys import KeysDialog
@@ -106,6 +106,23 @@ def test_pictures_of_a_filled_node_have_every_glyph(qtbot, window: MainWindow) -
         window.navigator.show_measure(measure.no)
         shown += texts_of(window.parts.form)
     assert missing_glyphs(shown) == set()
+
+
+def test_hints_are_seen_at_measure_aspect_and_export_button(qtbot, window: MainWindow) -> None:
+    desk, tree = window.workbench.desk, window.parts.tree
+    fill_with_examples(desk)
+    open_issues = [issue for issue in desk.issues() if issue.level == "explain"]
+    desk.save_explanations(desk.explain(open_issues, "已核对，情况属实。"))
+    desk.check_all()
+    fill(window, "9.2.supplied_by=")
+    tree.refresh()
+    aspect = tree.topLevelItem(8)
+    qtbot.waitUntil(lambda: window.parts.top.findChild(QPushButton, "export").text() == "导出报送包（提示 1）…")
+    assert (aspect.text(1), aspect.child(1).text(1), aspect.child(2).text(1)) == ("✓ 3/3 •", "✓ 已填 •", "✓ 已填")
+    take(window, "hints_seen")
+    fill(window, "9.2.supplied_by=区科技局")
+    qtbot.waitUntil(lambda: window.parts.top.findChild(QPushButton, "export").text() == "导出报送包…")
+    assert (aspect.text(1), aspect.child(1).text(1)) == ("✓ 3/3", "✓ 已填")
 
 
 def test_the_key_list_shows_every_key(qtbot, window: MainWindow) -> None:

@@ -111,14 +111,30 @@ def test_operands_lead_to_both_sides_of_an_issue(june: NodeDesk) -> None:
     ]
 
 
-def test_a_reckoned_operand_leads_to_its_figure_and_a_limit_of_the_letter_nowhere(june: NodeDesk) -> None:
+def test_a_reckoned_operand_stands_with_what_it_is_reckoned_from_and_a_limit_of_the_letter_leads_nowhere(
+    june: NodeDesk,
+) -> None:
     fill(june, "8.1.value=130", "8.1.last_year=90")
     issue = next(issue for issue in june.issues("8.1") if issue.rule == "growth_too_high")
-    growth, limit = operand_links(june.letter, issue)
-    assert growth.text == "8.1 6月底 与上年相比 44.4%"
-    assert (growth.measure, growth.field) == ("8.1", "value")
-    assert limit.text == "责任书规定的增减幅度上限 30%"
-    assert not limit.has_place
+    links = [(link.text, link.measure, link.field) for link in operand_links(june.letter, issue)]
+    assert links == [
+        ("8.1 6月底 与上年相比 44.4%", "8.1", "value"),
+        ("8.1 6月底 130 亿元", "8.1", "value"),
+        ("8.1 6月底 上年同期数 90 亿元", "8.1", "last_year"),
+        ("责任书规定的增减幅度上限 30%", "", ""),
+    ]
+
+
+def test_an_explanation_of_a_growth_is_void_when_both_figures_change_and_the_growth_does_not(june: NodeDesk) -> None:
+    fill(june, "8.1.value=130", "8.1.last_year=65")
+    issue = next(issue for issue in june.issues("8.1") if issue.rule == "growth_too_high")
+    june.save_explanations(june.explain([issue], "新厂投产。"))
+    fill(june, "8.1.last_year=80", "8.1.value=160")
+    state, _text, changed = _line(june, issue.id)
+    assert (state, changed) == (
+        "已失效",
+        "8.1 6月底：原来 130 亿元，现在 160 亿元；8.1 6月底 上年同期数：原来 65 亿元，现在 80 亿元",
+    )
 
 
 def test_an_explanation_is_listed_as_holding_then_void_then_left_over(june: NodeDesk) -> None:

@@ -1,6 +1,5 @@
 """The workbook of a report and a template as LibreOffice prints them: nothing cut, every page with its head."""
 
-import shutil
 import subprocess
 from datetime import date
 from pathlib import Path
@@ -13,6 +12,7 @@ from forms.excel.writer import write_workbook
 from forms.records.entry import EntryTable
 from forms.reports.document import Document, Section, Table, TableCell, TableColumn, TableRow
 from forms.schema.letter import Letter
+from tests.unit.libreoffice import save_as
 from tests.unit.report_workbook import DANGEROUS, report_document
 from tests.workspaces import shipped_letter
 
@@ -30,8 +30,6 @@ def document(letter: Letter) -> Document:
 @pytest.fixture(scope="module")
 def printed(document: Document, letter: Letter, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     """The text of each page of the report and of a template, and the report's rows as an old xls, by LibreOffice."""
-    if shutil.which("soffice") is None or shutil.which("pdftotext") is None:
-        pytest.skip("LibreOffice or pdftotext is not installed")
     folder = tmp_path_factory.mktemp("打印")
     rows = tuple(TableRow((TableCell(text),)) for text in DANGEROUS)
     odd = Document("标题", "单位", date(2024, 4, 5), (Section("表", (Table((TableColumn("文字", 1),), rows),)),))
@@ -39,12 +37,8 @@ def printed(document: Document, letter: Letter, tmp_path_factory: pytest.TempPat
     files = {"data": write_workbook(document), "odd": write_workbook(odd), "template": template}
     for name, content in files.items():
         (folder / f"{name}.xlsx").write_bytes(content)
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
-    names = [str(folder / f"{name}.xlsx") for name in files]
-    subprocess.run([*command, *names], check=True, timeout=120, capture_output=True)
-    command[command.index("pdf")] = "xls"
-    subprocess.run([*command, names[0]], check=True, timeout=120, capture_output=True)
+    save_as("pdf", folder, [folder / f"{name}.xlsx" for name in files])
+    save_as("xls", folder, [folder / "data.xlsx"])
     old = read_tables(folder / "data.xls")
     pages = {name: _pages(folder / f"{name}.pdf") for name in files}
     return pages | {"xls": [" ".join(row.texts) for row in old[1].rows]}

@@ -13,6 +13,7 @@ import pytest
 
 from forms.errors import UserError
 from forms.records.ledger_editor import RowEdit
+from forms.services.checking import explain_issues
 from forms.services.desk import NodeDesk
 from forms.services.explaining import explanation_lines
 from forms.services.ledger_desk import LedgerDesk
@@ -66,6 +67,20 @@ def test_an_explanation_of_a_row_holds_until_the_row_changes(tmp_path: Path) -> 
     assert [line.state for line in explanation_lines(desk.desk) if line.id.startswith("contradiction")] == [
         "事项已消失"
     ]
+
+
+def test_an_issue_of_a_row_is_explained_by_its_id_and_says_in_words_what_changed(tmp_path: Path) -> None:
+    desk = ledger_desk(tmp_path / "ws")
+    add_all(desk, [{**ASSET, "recovered": "130"}])
+    (issue,) = desk.issues()
+    assert issue.id == "at_most_value@state_assets[ZC-0001].recovered"
+    assert [each.id for each in explain_issues(desk.desk, issue.id, "含上年尾款。")] == [issue.id]
+    desk.set_raw(desk.rows[0].id, "recovered", "140")
+    line = next(line for line in explanation_lines(desk.desk) if line.id == issue.id)
+    assert (line.state, line.changed) == (
+        "已失效",
+        "3月底 待盘活国有资产清单 累计回收资金：原来 130 万元，现在 140 万元",
+    )
 
 
 def test_steps_are_undone_one_by_one_and_a_saved_undo_is_saved(tmp_path: Path) -> None:

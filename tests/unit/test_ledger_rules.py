@@ -101,6 +101,36 @@ def test_each_kind_of_term_finds_what_breaks_it(
     assert found(list(desk.add_row({**ASSET, **spoiled}).issues)) == expected
 
 
+@pytest.mark.parametrize(
+    ("spoiled", "message", "fix"),
+    [
+        ({"recovered": "120.51"}, "120.51 万元大于盘活金额 120.5 万元，多 0.01 万元", "若属实，请写审核说明"),
+        ({"book_value": "-1"}, "-1 万元小于0", "请核对"),
+        ({"revived_on": "2024-04-01"}, "2024年4月1日晚于本节点截止日2024年3月31日", "请核对"),
+    ],
+)
+def test_a_message_shows_both_sides_with_units_and_the_difference(
+    tmp_path: Path, spoiled: dict[str, str], message: str, fix: str
+) -> None:
+    (issue,) = ledger_desk(tmp_path / "ws").add_row({**ASSET, **spoiled}).issues
+    assert issue.message == message
+    assert fix in issue.fix
+
+
+def test_a_bound_that_is_a_number_has_the_unit_of_its_column(tmp_path: Path) -> None:
+    desk = ledger_desk(tmp_path / "ws", "loss_makers")
+    messages = {issue.field: issue.message for issue in desk.add_row({"level": "9"}).issues}
+    assert messages["level"] == "9 级大于6 级"
+
+
+def test_dates_in_the_wrong_order_say_by_how_many_days(tmp_path: Path) -> None:
+    desk = ledger_desk(tmp_path / "ws", "key_tasks")
+    messages = {
+        issue.field: issue.message for issue in desk.add_row({"start": "2024-05-01", "due": "2024-04-01"}).issues
+    }
+    assert messages["due"] == "2024年4月1日早于开始日期2024年5月1日，早 30 天"
+
+
 def test_rows_are_held_against_each_other_and_against_other_ledgers(tmp_path: Path) -> None:
     parks = ledger_desk(tmp_path / "ws", "parks")
     park = {"name": "双桥经开区", "level": "国家级", "old_area": "10", "approved": "否", "institutions": "1"}
@@ -142,7 +172,7 @@ def test_a_row_is_held_against_itself_at_the_node_before(tmp_path: Path) -> None
     assert (later.row("P1").origin, later.issues()) == ("carried", [])
     below = later.set_raw(copied, "arrived", "1.2").issues
     assert found(list(below)) == {("below_previous", "arrived", "explain")}
-    assert "1.2 亿元小于3月底的1.5 亿元" in below[0].text
+    assert "1.2 亿元小于3月底的 1.5 亿元，少 0.3 亿元" in below[0].text
     assert [(each.difference, each.columns) for each in later.differences()] == [("changed", ("arrived",))]
 
 

@@ -1,8 +1,6 @@
 """A letter as a workbook: lossless both ways, also after LibreOffice; every fault named by sheet, row and column."""
 
 import io
-import shutil
-import subprocess
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -23,6 +21,7 @@ from forms.schema.load import load_shipped_letter
 from forms.schema.source import LetterFault, LetterRefused
 from forms.services.letters import find_letter, read_source
 from forms.services.linting import lint_letter
+from tests.unit.libreoffice import save_as
 
 LETTERS = ("dazu-2024", "fuling-2024")
 Edit = Callable[[Workbook], None]
@@ -44,13 +43,8 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def resaved(exported: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same files, opened and saved again by LibreOffice."""
-    office = shutil.which("soffice")
-    if office is None:
-        pytest.skip("LibreOffice is not installed")
     folder = tmp_path_factory.mktemp("另存")
-    call = [office, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", "xlsx"]
-    files = [exported / f"{letter_id}.xlsx" for letter_id in LETTERS]
-    subprocess.run([*call, "--outdir", folder, *files], check=True, capture_output=True, timeout=120)
+    save_as("xlsx", folder, [exported / f"{letter_id}.xlsx" for letter_id in LETTERS])
     return folder
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from forms.pdf.reader import page_sizes, pdf_text
 from forms.pdf.stamp import draw_stamp
+from tests.unit.official_pages import glyphs
 
 LINES = ("单位负责人", "重庆市大足区国有资产监督管理委员会", "试用-单位负责人", "2024年4月3日 10:12:33", "5f3a9c0012ab")
 
@@ -28,6 +29,12 @@ def test_every_line_stands_inside_the_frame(width: float, height: float) -> None
     assert min(box[1] for box in boxes if box[3] > box[1]) > 3
     assert max(box[3] for box in boxes) < height - 3
     document.close()
+
+
+def test_role_and_name_are_as_large_as_what_stands_beside_them() -> None:
+    stamp = draw_stamp(["单位负责人：试用-单位负责人", *LINES[1:]], 340, 85, trial=True)
+    sizes = {glyph.text: glyph.size for glyph in glyphs(stamp, 0)}
+    assert min(sizes[letter] for letter in "负责人用") >= sizes["庆"]
 
 
 def test_only_a_trial_stamp_says_so() -> None:

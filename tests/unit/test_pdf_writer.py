@@ -197,9 +197,17 @@ def test_rare_names_can_be_read_back() -> None:
 def test_a_character_without_glyph_is_named_with_its_place_before_anything_is_written() -> None:
     table = Table(TABLE.columns, (*TABLE.rows, TableRow((TableCell("2"), TableCell("𠮷林")))))
     target = BytesIO()
-    with pytest.raises(UserError, match=r"“𠮷”（U\+20BB7，措施表第 2 行“措施”）"):
+    with pytest.raises(UserError, match=r"“𠮷”（U\+20BB7，措施表　序号 2“措施”）"):
         write_pdf(report(section(table, name="措施表")), target)
     assert target.getvalue() == b""
+
+
+def test_a_character_that_a_cell_and_the_text_made_of_it_have_is_named_in_its_cell() -> None:
+    row = TableRow((TableCell("3"), TableCell("𠮷林")))
+    cells = section(Heading("资产清单（3行）", 2), Table(TABLE.columns, (*TABLE.rows, row)), name="台账")
+    with pytest.raises(UserError) as caught:
+        write_pdf(report(section(Paragraph("𠮷林🐼")), cells), BytesIO())
+    assert "“𠮷”（U+20BB7，台账　资产清单（3行）　序号 3“措施”）、“🐼”（U+1F43C，正文）" in caught.value.text
 
 
 def test_control_characters_and_a_long_narrative_are_printed() -> None:

@@ -1,8 +1,6 @@
 """The workbook on paper, as LibreOffice prints it: every ledger with its heads on each page, whole numbers, no edge."""
 
 import re
-import shutil
-import subprocess
 from pathlib import Path
 
 import openpyxl
@@ -18,6 +16,7 @@ from forms.services.package_facts import gather_facts
 from forms.services.practice import fill_with_examples
 from tests.unit.ledger_rows import GOOD
 from tests.unit.ledgers import add_all, generated_assets, ledger_desk
+from tests.unit.libreoffice import save_as
 from tests.unit.official_pages import glyphs, rows_of
 
 MM = 72 / 25.4
@@ -29,8 +28,6 @@ SMALLEST_POINTS = 6.0
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """data.xlsx of a filled node with all fourteen ledgers, and what LibreOffice prints of it."""
-    if shutil.which("soffice") is None:
-        pytest.skip("LibreOffice is not installed")
     folder = tmp_path_factory.mktemp("打印")
     first = ledger_desk(folder / "ws", "parks")
     for name, row in GOOD.items():
@@ -45,9 +42,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     facts = gather_facts(first.session, first.desk, is_paper=True)
     first.session.close()
     (folder / "data.xlsx").write_bytes(write_workbook(build_workbook(facts)))
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
-    subprocess.run([*command, str(folder / "data.xlsx")], check=True, timeout=120, capture_output=True)
+    save_as("pdf", folder, [folder / "data.xlsx"])
     return folder
 
 

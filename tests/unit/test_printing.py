@@ -97,6 +97,17 @@ def test_printers_and_what_they_offer(cups: Path) -> None:
     assert spooler.abilities("PDF").papers == ("A4", "A3")
 
 
+def test_the_spooler_is_told_every_setting_and_not_to_scale(
+    cups: Path, report: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The test's printer has no margins to which a page could be shrunk, as paper ones have."""
+    told: list[str] = []
+    monkeypatch.setattr(spooler, "submit", lambda *call: told.extend(call[3]) or "PDF-1")
+    printing.submit(report, "责任书", PrintSettings("PDF", "A3", "short", 3, "2-3", "Upper"), 3)
+    wanted = {"media=A3", "sides=two-sided-short-edge", "page-ranges=2-3", "InputSlot=Upper", "Collate=True"}
+    assert set(told) == wanted | {"print-scaling=none"}
+
+
 def test_no_spooler_is_said(monkeypatch: pytest.MonkeyPatch, report: Path) -> None:
     monkeypatch.setenv("PATH", "/nonexistent")
     assert not spooler.is_there()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from forms.cli.main import main
 from forms.package.data_json import build_data_json
 from forms.reports.build_report import build_draft, build_report, build_workbook
-from forms.reports.document import OfficialText
+from forms.reports.document import CoverLine, OfficialText, SignOff
 from forms.reports.facts import NodeFacts
 from forms.reports.parts import FIRST, LAST, PARTS, USUAL_PARTS, in_order
 from forms.services.desk import NodeDesk
@@ -68,6 +68,13 @@ def test_the_usual_report_and_one_that_an_office_chose(desk: NodeDesk) -> None:
     assert draft == ["封面", "未解决的问题", "一页概览", "佐证材料目录", "措施落实情况", "文字报告"]
     book = [section.name for section in build_workbook(facts_of(desk)).sections]
     assert "审核说明" in book and "一页概览" not in book  # the workbook has everything, whatever is printed
+
+
+def test_the_last_page_has_a_place_for_each_role_and_for_the_seal(desk: NodeDesk) -> None:
+    sign_off = build_report(facts_of(desk)).sections[-1].blocks[-1]
+    assert isinstance(sign_off, SignOff)
+    assert sign_off.roles == ("填报人", "审核人", "单位负责人")
+    assert sign_off.foot[0] == CoverLine("填报单位（盖章）", "大足区")
 
 
 def test_sheets_of_all_measures_are_one_attachment(desk: NodeDesk) -> None:

@@ -2,7 +2,6 @@
 
 import io
 import re
-import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable
@@ -19,6 +18,7 @@ from forms.services.report_text import ReportDesk
 from forms.word.reader import PART_BYTES, read_docx, read_docx_bytes
 from forms.word.text_stream import split_number
 from tests.unit.desks import fill, new_desk
+from tests.unit.libreoffice import save_as
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
@@ -209,13 +209,10 @@ def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
 def test_libreoffice_opens_it_page_by_page_and_saves_it_without_losing_a_paragraph(
     report: ReportDesk, tmp_path: Path
 ) -> None:
-    assert shutil.which("soffice"), "libreoffice-writer is one of the tools of the tests"
     path = written(report, tmp_path)
     out = tmp_path / "out"
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     for kind in ("pdf", "docx"):
-        command = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", str(out), str(path)]
-        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        save_as(kind, out, [path])
     assert compare_file(report, out / "报告.docx") == TakenReport((), (), ())
     layout = subprocess.run(["pdftotext", "-layout", str(out / "报告.pdf"), "-"], capture_output=True, check=True)
     pages = layout.stdout.decode().split("\f")

@@ -201,7 +201,7 @@ def test_a_row_is_held_against_the_last_node_that_has_its_figure(tmp_path: Path,
     december = at_node(march, "2024-12")
     add_all(december, [{**ASSET, "recovered": "90"}])
     (issue,) = [issue for issue in december.issues() if issue.rule == "below_previous"]
-    assert "90 万元小于3月底的100 万元" in issue.message
+    assert "90 万元小于3月底的 100 万元，少 10 万元" in issue.message
     assert [operand.ref.rpartition("@")[2] for operand in issue.operands] == ["2024-12", "2024-03"]
     march.set_raw(march.rows[0].id, "recovered", "80")
     march.save()

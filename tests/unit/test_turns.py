@@ -146,7 +146,7 @@ def slip_of(office: Office, folder: Path, text: str = "9.2.value：请附名单\
     (folder / "意见.txt").write_text(text, encoding="utf-8")
     comments = read_comments(folder / "意见.txt")
     path, slip = return_package(office.second, comments, by="李某", role="reviewer", reason="请改后再报。", out=folder)
-    write_slip(slip, folder / "slip.pdf")
+    write_slip(slip, data_of_package(office.second)[0].data, folder / "slip.pdf")
     return path
 
 

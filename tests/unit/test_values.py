@@ -89,7 +89,7 @@ def test_counted_units_take_whole_numbers_within_bounds() -> None:
         with pytest.raises(ValueFault) as fault:
             NumberType("家", minimum=Decimal(0)).parse(raw)
         assert fault.value.code == code
-    with pytest.raises(ValueFault, match="大于上限100"):
+    with pytest.raises(ValueFault, match=r"^100.1%大于上限 100%，多 0.1 个百分点$"):
         NumberType("%", Decimal(0), Decimal(100)).parse("100.1")
 
 

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from desktop.ledgers.ledger_page import LedgerPage
 from desktop.ledgers.ledger_paste import RowPlan
 from desktop.workbench import Workbench
+from forms.records.gradual import at_once
 from forms.records.ledger_editor import RowEdit
 from forms.services.session import open_workspace
 from tests.unit.ledgers import ASSET
@@ -32,7 +33,7 @@ def open_page(qtbot: QtBot, bench: Workbench, ledger: str = "state_assets") -> L
 
 def fill(page: LedgerPage, *rows: dict[str, str]) -> None:
     """Put rows there as an edit of the page."""
-    page.edits.carry_out(RowPlan(tuple(RowEdit("", row) for row in rows)))
+    at_once(page.edits.carrying_out(RowPlan(tuple(RowEdit("", row) for row in rows))))
 
 
 def assets(count: int) -> list[dict[str, str]]:

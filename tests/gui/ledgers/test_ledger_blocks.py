@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -113,3 +114,20 @@ def test_empty_ledger_pastes_at_once(qtbot: QtBot, bench: Workbench) -> None:
     QTest.keyClick(focused(), Qt.Key.Key_V, CTRL)
     assert texts(page, "code") == ["ZC-1"]
     assert page.grid.isVisible()
+
+
+@pytest.mark.parametrize("wish", ["insert", "duplicate"])
+def test_undo_of_rows_put_in_selects_what_was_selected(page: LedgerPage, wish: str) -> None:
+    fill(page, *assets(4))
+    page.grid.go_cell(1, 2)
+    key(page, Qt.Key.Key_Down, SHIFT)
+    key(page, Qt.Key.Key_Right, SHIFT)
+    page.work.do(wish)
+    assert (page.view.count(), page.grid.selected_rows()) == (6, [3 if wish == "insert" else 2])
+    page.grid.go_cell(page.grid.currentIndex().row(), 0)
+    page.work.delete()
+    page.work.undo()  # of the deletion: the row put in is there again and nothing else is selected
+    assert page.grid.selected_rows() == [3 if wish == "insert" else 2]
+    page.work.undo()
+    assert (page.view.count(), page.grid.selected_rows(), page.grid.selected_columns()) == (4, [1, 2], [2, 3])
+    assert (page.grid.currentIndex().row(), page.grid.currentIndex().column()) == (2, 3)

@@ -1,5 +1,6 @@
 """Ledgers in the window: from tree, measure and issue to the rows and back, the row form, nodes, evidence, pictures."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,13 +8,13 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QPushButton, QTreeWidgetItem, QWidget
+from pytestqt.qtbot import QtBot
 
 from desktop.ledgers.ledger_page import LedgerPage
-from desktop.ledgers.ledger_paste import RowPlan
 from desktop.ledgers.rows_strip import RowsStrip
 from desktop.main_window import MainWindow
-from forms.records.ledger_editor import RowEdit
-from tests.gui.ledgers.pages import focused, place
+from desktop.recent import Preferences
+from tests.gui.ledgers.pages import fill, focused, place
 from tests.gui.nodes import go_to_node, when_a_dialog_opens, with_dialog
 from tests.gui.screens import missing_glyphs, take, texts_of
 from tests.unit.ledgers import ASSET, generated_assets
@@ -26,7 +27,7 @@ def show(window: MainWindow, *rows: dict[str, str], ledger: str = LEDGER) -> Led
     """The ledger with these rows, entered on its page and saved."""
     page = window.window_actions.ledgers.show_ledger(ledger)
     if rows:
-        page.edits.carry_out(RowPlan(tuple(RowEdit("", row) for row in rows)))
+        fill(page, *rows)
     assert window.workbench.settle()
     QTest.qWait(60)
     return page
@@ -90,10 +91,9 @@ def test_issue_of_a_row_opens_its_cell(window: MainWindow) -> None:
     assert focused() is page.grid
 
 
-def test_tree_shows_rows_and_state_and_leads_to_the_ledger(window: MainWindow) -> None:
+def test_tree_shows_rows_and_state_and_leads_to_the_ledger(window: MainWindow, qtbot: QtBot) -> None:
     page = show(window, *faulty_rows())
-    QTest.qWait(120)
-    assert tree_item(window, "待盘活国有资产清单").text(1) == "✗ 24"
+    qtbot.waitUntil(lambda: tree_item(window, "待盘活国有资产清单").text(1) == "✗ 24")
     window.navigator.show_form()
     window.parts.tree.setCurrentItem(tree_item(window, "园区开发区名录"))
     shown = window.window_actions.ledgers.page
@@ -230,11 +230,13 @@ def test_the_way_from_a_list_of_issues_elsewhere(window: MainWindow) -> None:
     assert window.window_actions.ledgers.page is None
 
 
-def test_column_widths_are_remembered(open_window) -> None:  # type: ignore[no-untyped-def]
+def test_column_widths_are_remembered(
+    open_window: Callable[[], MainWindow], preferences: Preferences, qtbot: QtBot
+) -> None:
     window = open_window()
     page = show(window, ASSET)
     page.grid.setColumnWidth(3, 333)
-    QTest.qWait(450)
+    qtbot.waitUntil(lambda: not preferences.layout(f"ledger_{LEDGER}").isEmpty())
     window.close()
     assert show(open_window()).grid.columnWidth(3) == 333
 

@@ -19,12 +19,26 @@ from tests.gui.ledgers.pages import CTRL, assets, fill, focused, key, paste, pla
 MANY = 1_200
 
 
+class Slow:
+    """Holds a step where it is, as long as `is_held`, and whenever it has said how far it is while `is_watched`."""
+
+    is_held = False
+    is_watched = False
+
+    def note(self, _done: int, total: int) -> None:
+        self.is_held = self.is_watched and total > 0
+
+
 @pytest.fixture
-def slow(monkeypatch: pytest.MonkeyPatch) -> None:
+def slow(monkeypatch: pytest.MonkeyPatch) -> Slow:
     """Nothing is done at once, as on a slow machine."""
+    slow = Slow()
+    go_on = long_step.LongStep._on_timer_timeout
+    monkeypatch.setattr(long_step.LongStep, "_on_timer_timeout", lambda step: None if slow.is_held else go_on(step))
     monkeypatch.setattr(long_step, "_FIRST_S", 0)
     monkeypatch.setattr(long_step, "_FIRST_PORTIONS", 1)
     monkeypatch.setattr(long_step, "_PORTION_S", 0)
+    return slow
 
 
 def block(rows: int) -> str:
@@ -33,9 +47,10 @@ def block(rows: int) -> str:
     return "资产编号\t权属单位\n" + "\n".join(lines) + "\n\t大足城投\n"
 
 
-@pytest.mark.usefixtures("slow")
-def test_long_paste_shows_nothing_until_it_is_done_and_can_be_left(page: LedgerPage, qtbot: QtBot) -> None:
+def test_long_paste_shows_nothing_until_it_is_done_and_can_be_left(slow: Slow, page: LedgerPage, qtbot: QtBot) -> None:
     fill(page, *assets(1))
+    page.edits.steps.progressed.connect(slow.note)
+    slow.is_held = slow.is_watched = True
     paste(page, 1, "code", block(300))
     assert page.edits.steps.is_busy
     assert page.step_line.text.startswith("正在粘贴")
@@ -43,11 +58,13 @@ def test_long_paste_shows_nothing_until_it_is_done_and_can_be_left(page: LedgerP
     assert page.edits.type_text(0, 0, "ZC-9") is None
     assert "上一步还没有做完" in page.line.text
     picture(page, "ledger_long_step")
-    qtbot.waitUntil(lambda: "/ 300 行" in page.step_line.text)
+    qtbot.waitUntil(lambda: slow.is_held)
+    assert page.step_line.text.startswith("正在粘贴") and page.step_line.text.endswith(" / 301 行")
     assert texts(page, "code") == ["ZC-0001"]
     QTest.keyClick(focused(), Qt.Key.Key_Escape)
     assert page.line.text == "已取消，什么也没有改。"
     assert texts(page, "code") == ["ZC-0001"] and page.grid.hasFocus()
+    slow.is_held = slow.is_watched = False
     paste(page, 1, "code", block(300))
     qtbot.waitUntil(lambda: not page.edits.steps.is_busy)
     assert page.view.count() == 301 and page.note.text.startswith("填入600格")

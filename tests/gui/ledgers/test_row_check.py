@@ -7,8 +7,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
 
 from desktop.main_window import MainWindow
 from forms.records.ledger_editor import RowEdit
@@ -53,7 +53,7 @@ def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
 
 
 def test_rows_can_be_edited_while_a_stale_ledger_is_checked(
-    stale: None, held: threading.Event, open_window: Callable[[], MainWindow]
+    stale: None, held: threading.Event, open_window: Callable[[], MainWindow], qtbot: QtBot
 ) -> None:
     window = open_window()
     bench, export = window.workbench, window.findChild(QPushButton, "export")
@@ -67,9 +67,7 @@ def test_rows_can_be_edited_while_a_stale_ledger_is_checked(
     assert repeated is not None and mended is not None
     held.set()
     assert bench.settle()
-    QTest.qWait(60)
-    assert not bench.desk.ledgers.is_awaiting
-    assert export.isEnabled()
+    qtbot.waitUntil(lambda: not bench.desk.ledgers.is_awaiting and export.isEnabled())
     assert page.filters.findChild(QPushButton, "faulty").text().endswith(" 3")
     assert sorted(issue.rule for issue in bench.desk.ledger_issues(LEDGER)) == ["missing", "repeated", "repeated"]
     anew = LedgerSheet(bench.letter, bench.node, LEDGER, bench.session.entries.ledgers)

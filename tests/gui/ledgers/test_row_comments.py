@@ -1,6 +1,5 @@
 """What a return slip says of rows: seen at the row, ticked off when it was changed, and led to from its list."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from desktop.workbench import Workbench
 from forms.package.identity import PackageIdentity
 from forms.package.package_data import PackageData
 from forms.package.return_slip import Comment, Place, ReturnSlip, build_slip
-from forms.services.returning import _with_row_id
+from forms.services.returning import with_row_id
 from tests.gui.benches import picture
 from tests.gui.ledgers.pages import NODE, assets, fill, place
 from tests.gui.signing_steps import press_in, when_shown
@@ -108,6 +107,6 @@ def test_list_of_comments_leads_to_the_row(
 @pytest.mark.parametrize(("named", "row"), [("r1", "r1"), ("ZC-2", "r2"), ("厂房", "厂房"), ("没有", "没有")])
 def test_reviewer_names_a_row_by_what_only_that_row_has(named: str, row: str) -> None:
     rows = [{"row": "r1", "code": "ZC-1", "name": "厂房"}, {"row": "r2", "code": "ZC-2", "name": "厂房"}]
-    data = PackageData(json.loads(json.dumps({"ledgers": {LEDGER: rows}})), True, False, (), {})
+    data = PackageData({"ledgers": {LEDGER: rows}}, True, False, (), {})
     comment = Comment(Place("row", ledger=LEDGER, row=named), "请核对")
-    assert _with_row_id(comment, data).place.row == row
+    assert with_row_id(comment, data).place.row == row
