@@ -4,7 +4,6 @@ Times are of the processor, on the thread of the screen. The floor of a wait is 
 person does not notice; that of the whole paste is the same text taken apart and its numbers and dates read, alone.
 """
 
-import gc
 import os
 import tempfile
 import time
@@ -26,11 +25,11 @@ def measure() -> list[Figure]:
     from PySide6.QtWidgets import QApplication
 
     from desktop.style import STYLE_ARGUMENTS, apply_style
+    from tests.screen import garbage_on_this_thread
 
     app = QApplication.instance() or QApplication(["benchmark", *STYLE_ARGUMENTS])
     apply_style(app)
-    gc.disable()  # as in the program, which collects when it is idle
-    with tempfile.TemporaryDirectory() as folder, long_page(Path(folder)) as page:
+    with garbage_on_this_thread(), tempfile.TemporaryDirectory() as folder, long_page(Path(folder)) as page:
         text = _block(page)
         floor = _reading(page, text)
         count = page.view.count()
@@ -46,7 +45,6 @@ def measure() -> list[Figure]:
         _all_of_it, copy = run("copy")
         _all_of_it, undo = run("undo")
         assert page.view.count() == count
-    gc.enable()
     name = f"{ROWS:,} rows in a ledger of {count:,}"
     waits = (("pasted", paste), ("copied", copy), ("paste undone", undo))
     return [
