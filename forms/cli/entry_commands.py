@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from forms.cli import ledger_commands as ledgers
-from forms.cli.output import person, print_json, print_table
+from forms.cli.output import person, print_json, print_result, print_table
 from forms.errors import UserError
 from forms.records.status import count_issues
 from forms.schema.cell import Cell
@@ -140,11 +140,7 @@ def import_file(args: Namespace) -> int:
             return ledgers.import_rows(desk, args)
         plan = importing.read_import(desk.session, desk.node, args.kind, args.file)
         result = importing.preview(plan) if args.dry_run else importing.apply_import(desk, plan)
-        if args.json:
-            print_json(result.to_json())
-        else:
-            for line in result.lines():
-                print(line)
+        print_result(result, as_json=args.json)
         return 1 if result.has_errors else 0
 
 
@@ -165,11 +161,7 @@ def _undo_import(args: Namespace) -> int:
         target = LedgerDesk(desk.session, desk.node, args.ledger, desk) if args.ledger else desk
         undone = undo_newest(target, args.ledger or args.kind, keep_changed=args.keep_changed, dry_run=args.dry_run)
         desk.look_at_rows()  # so that no screen has to wait for it
-    if args.json:
-        print_json(undone.to_json())
-    else:
-        for line in undone.lines():
-            print(line)
+    print_result(undone, as_json=args.json)
     return 0
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from forms.cli.output import print_json, print_table
+from forms.cli.output import print_result, print_table
 from forms.errors import UserError
 from forms.records.ledger_editor import shown_text
 from forms.schema.cell import Cell
@@ -165,11 +165,7 @@ def import_rows(desk: NodeDesk, args: Namespace) -> int:
     plan = ledger_importing.read_ledger_import(ledger, args.file, replace_all=args.replace, columns=columns)
     result = ledger_importing.preview(plan) if args.dry_run else ledger_importing.apply_ledger_import(ledger, plan)
     desk.look_at_rows()  # so that no screen has to wait for it
-    if args.json:
-        print_json(result.to_json())
-    else:
-        for line in result.lines():
-            print(line)
+    print_result(result, as_json=args.json)
     return 1 if result.has_errors else 0
 
 

@@ -4,7 +4,23 @@ import getpass
 import json
 import unicodedata
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Protocol
+
+
+class Result(Protocol):
+    """What a command did, for scripts and for people."""
+
+    def to_json(self) -> dict[str, Any]: ...
+
+    def lines(self) -> Iterable[str]: ...
+
+
+def print_result(result: Result, *, as_json: bool) -> None:
+    if as_json:
+        print_json(result.to_json())
+    else:
+        for line in result.lines():
+            print(line)
 
 
 def print_json(content: dict[str, Any]) -> None:
